@@ -1,0 +1,93 @@
+"""What named people answered, each answer bound to decoded pixels, bytes or a letter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from imageguard.model.geometry import Region
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A yes or no to the question of one rule.
+
+    ``assets`` holds ``px:`` or ``sha256:`` names; both ``assets`` and ``letter`` empty means
+    that the answer is for the campaign.
+    """
+
+    rule: str
+    answer: bool
+    by: str
+    role: str
+    on: dt.date
+    assets: tuple[str, ...] = ()
+    letter: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class FaceStatement:
+    """What a person said about the face at a place: exactly one of letter, bystander, not_a_person."""
+
+    face: Region
+    letter: str | None = None
+    bystander: str | None = None
+    not_a_person: str | None = None
+
+
+@dataclass(frozen=True)
+class PeopleStatement:
+    """How many people a person counted in one picture, and who they are."""
+
+    asset: str
+    by: str
+    role: str
+    on: dt.date
+    people_count: int | None = None
+    faces: tuple[FaceStatement, ...] = ()
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Attestations:
+    """Everything people answered for a run."""
+
+    answers: tuple[Answer, ...] = ()
+    people: tuple[PeopleStatement, ...] = ()
+
+
+@dataclass(frozen=True)
+class Waiver:
+    """An accepted failure: it ends with the day ``expires``, that day included.
+
+    ``malformed`` holds what is wrong with an entry that could not be read whole; such a
+    waiver waives nothing and becomes a finding.
+    """
+
+    rule: str
+    asset: str | None
+    reason: str
+    approved_by: str
+    role: str
+    expires: dt.date | None
+    malformed: str | None = None
+
+
+@dataclass(frozen=True)
+class Stop:
+    """ "This picture must not be used": at once, by anyone, without reason; lifting takes two people."""
+
+    sha256: str
+    px: str | None = None
+    pdq: str | None = None
+    at: dt.datetime | None = None
+    lifted_by: tuple[str, ...] = ()
+
+    @property
+    def in_force(self) -> bool:
+        """Whether fewer than two different people have lifted it."""
+        return len(set(self.lifted_by)) < 2  # noqa: PLR2004 - "two people" is the rule itself

@@ -1,0 +1,219 @@
+"""What the engine asks of the outside world: Protocols only, attributes read-only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from imageguard.model.attestation import Stop
+    from imageguard.model.geometry import Box
+    from imageguard.model.inspection import Face, Hidden, Inspection, Metadatum, Problem, RenditionKind
+    from imageguard.model.letter import Letter
+    from imageguard.model.raster import Raster
+    from imageguard.model.report import Report
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Budgets of one inspection; reaching one is a problem that blocks the asset."""
+
+    file_bytes: int = 512 * 1024 * 1024
+    pixels: int = 120_000_000
+    pictures: int = 200
+    blocks: int = 2_000
+    block_bytes: int = 64 * 1024 * 1024
+    depth: int = 16
+    metadata: int = 20_000
+    seconds: float = 120.0
+    memory_bytes: int = 4 * 1024 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Block:
+    """A raw metadata block as it lies in the file, handed to the reader of its ``standard``."""
+
+    standard: str
+    data: bytes = field(repr=False)
+    where: str
+    offset: int | None = None
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture found in an asset, not decoded yet.
+
+    ``decode`` returns the upright raster; it raises Unreadable or OverLimit.
+    """
+
+    id: str
+    kind: RenditionKind
+    where: str
+    decode: Callable[[], Raster] = field(repr=False)
+    offset: int | None = None
+    bytes: int | None = None
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a container walker found in one file: pictures, metadata blocks, hidden bytes, trouble."""
+
+    format: str
+    pictures: tuple[Picture, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    facts: tuple[Metadatum, ...] = ()
+    hidden: tuple[Hidden, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+class Container(Protocol):
+    """A file format: recognises it by content and takes it apart."""
+
+    @property
+    def name(self) -> str:
+        """Return the format's name as reports print it: ``JPEG``."""
+
+    @property
+    def version(self) -> str:
+        """Change it whenever the same bytes could give other contents."""
+
+    def recognises(self, head: bytes) -> bool:
+        """Say whether a file that begins with these bytes (64 KiB at most) is of this format."""
+
+    def open(self, data: bytes, limits: Limits) -> Contents:
+        """Take the file apart; never trusts a length in it. Raises Unreadable or OverLimit."""
+
+
+class MetadataReader(Protocol):
+    """A metadata standard: turns a raw block into facts."""
+
+    @property
+    def standard(self) -> str:
+        """Return the standard whose blocks it reads: ``EXIF``."""
+
+    @property
+    def version(self) -> str:
+        """Change it whenever the same block could give other facts."""
+
+    def read(self, block: Block, limits: Limits) -> tuple[Sequence[Metadatum], Sequence[Picture], Sequence[Problem]]:
+        """Return the facts, the pictures embedded in the block, and what went wrong."""
+
+
+class FaceFinder(Protocol):
+    """Finds the faces of one upright raster: detectors, fusion, tiers, cover and recognisability."""
+
+    @property
+    def version(self) -> str:
+        """Return a fingerprint of detectors, weights, profile and thresholds."""
+
+    def find(self, raster: Raster, rendition: str) -> Sequence[Face]:
+        """Return faces with boxes in pixels of the raster, gravest first; ids are set later."""
+
+
+@dataclass(frozen=True)
+class Detection:
+    """What one detector saw: a pixel box of the raster, a score 0..1, landmarks as (x, y) pixels."""
+
+    box: Box
+    score: float
+    detector: str
+    landmarks: tuple[tuple[float, float], ...] = ()
+
+
+class Detector(Protocol):
+    """One face detector backend."""
+
+    @property
+    def name(self) -> str:
+        """Return the name that profiles and configuration use."""
+
+    @property
+    def version(self) -> str:
+        """Return library version and the sha256 of the weights."""
+
+    def detect(self, raster: Raster, threshold: float) -> Sequence[Detection]:
+        """Return every detection at or over the threshold. Raises BackendMissing."""
+
+
+class Embedder(Protocol):
+    """One face embedder backend, for opted-in matching only."""
+
+    @property
+    def name(self) -> str:
+        """Return the name that the configuration uses."""
+
+    @property
+    def version(self) -> str:
+        """Return library version and the sha256 of the weights."""
+
+    def embed(self, raster: Raster, face: Detection) -> tuple[float, ...] | None:
+        """Return a unit vector, or None where the face is not good enough to be trusted."""
+
+    def same(self, one: Sequence[float], other: Sequence[float], comparisons: int) -> bool:
+        """Say whether two vectors may be one person, at a false-match rate fit for so many comparisons."""
+
+
+class Fingerprinter(Protocol):
+    """Perceptual identity of a raster, and how much of one picture another shows."""
+
+    @property
+    def version(self) -> str:
+        """Change it whenever the same raster could give another fingerprint."""
+
+    def fingerprint(self, raster: Raster) -> str:
+        """Return a perceptual hash in hex."""
+
+    def near(self, one: str, other: str) -> bool:
+        """Say whether two fingerprints are near enough to be copies of one picture."""
+
+    def compare(self, primary: Raster, other: Raster) -> tuple[float, bool]:
+        """Return (similarity 0..1, whether ``other`` shows what ``primary`` does not)."""
+
+
+class Registry(Protocol):
+    """The consent-letter registry, read side."""
+
+    @property
+    def name(self) -> str:
+        """Return what reports call it: kind and number of letters, never a path or an address."""
+
+    def letters(self) -> Sequence[Letter]:
+        """Return every letter, sorted by id. Raises DocumentError or RegistryError."""
+
+    def stops(self) -> Sequence[Stop]:
+        """Return every stop, lifted ones included."""
+
+
+class Executor(Protocol):
+    """Where inspections run."""
+
+    def run(self, paths: Sequence[tuple[str, str]]) -> Iterator[Inspection]:
+        """Yield one inspection for each (name, file) in the given order, whatever dies on the way."""
+
+
+@dataclass(frozen=True)
+class ReportContext:
+    """What a format may need beside the report.
+
+    ``fonts`` maps names to TrueType files; ``pictures`` maps asset numbers to redacted JPEG
+    bytes, empty unless the caller asked for a private copy.
+    """
+
+    pictures: Mapping[int, bytes] = field(default_factory=dict)
+
+
+class ReportFormat(Protocol):
+    """A report format: the report as bytes, a pure function of its arguments."""
+
+    @property
+    def endings(self) -> Iterable[str]:
+        """Return the file endings that choose it: ``.pdf``."""
+
+    @property
+    def private(self) -> bool:
+        """Return whether its output must not leave the office."""
+
+    def render(self, report: Report, context: ReportContext) -> bytes:
+        """Return the whole file; the same report gives the same bytes."""
