@@ -79,7 +79,7 @@ class Waiver:
 
 @dataclass(frozen=True)
 class Stop:
-    """ "This picture must not be used": at once, by anyone, without reason; lifting takes two people."""
+    """A picture that must not be used: at once, by anyone, without reason; lifting takes two people."""
 
     sha256: str
     px: str | None = None
