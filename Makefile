@@ -1,0 +1,48 @@
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.set-up
+
+.PHONY: help setup demo test test-slow lint format docs wheel clean
+
+help:  ## Show what can be made
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: $(STAMP)  ## Make .venv with imageguard, every backend and the development tools
+$(STAMP): pyproject.toml $(wildcard requirements/*)
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "imageguard needs Python 3.11 or later; name one: make setup PYTHON=python3.11")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet -r requirements/setup.txt
+	$(BIN)/python -m pip check
+	touch $(STAMP)
+
+demo: setup  ## Run the main job on samples/campaign and write the report to build/demo
+	$(BIN)/python samples/demo.py
+
+lint: setup  ## Check format, style, types and layers
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/imageguard rules lint
+
+test: lint  ## Set everything up and pass the tests
+	$(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered --cov-fail-under=85
+
+test-slow: setup  ## Run the tests that take long
+	$(BIN)/python -m pytest -m slow
+
+format: setup  ## Rewrite the code in the project's format
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+docs: setup  ## Write the rule reference from the rules
+	$(BIN)/python docs/generate_rules.py
+
+wheel: setup  ## Build the wheel
+	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
+
+clean:  ## Remove what was made
+	rm -rf $(VENV) build dist

@@ -1,0 +1,111 @@
+"""The command line: one thin module a command, one place that turns errors into exit codes."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+import traceback
+from typing import TYPE_CHECKING, Final
+
+from imageguard import __version__
+from imageguard.errors import ImageguardError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+COMMANDS: Final[Mapping[str, str]] = {
+    "init": "write a first imageguard.yaml, use.yaml and letters folder, and explain each",
+    "check": "inspect pictures, judge them and write the report: the main job",
+    "inspect": "tell the facts of each picture as JSON lines, without judging",
+    "rules": "list, show, lint or test the rules",
+    "doctor": "tell what is installed and how well it finds faces",
+}
+"""Every command and its line in ``imageguard --help``; module ``cli.<name>`` is loaded only when called."""
+
+EXIT_CODES: Final = """\
+exit codes:
+  0  all clear            1  something is blocked or held
+  2  the call or the configuration is wrong        3  a bug in imageguard
+  130  interrupted"""
+
+INTERRUPTED: Final = 130
+BUG: Final = 3
+USAGE: Final = 2
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one command and return its exit code; never raises for bad input."""
+    try:
+        return _dispatch(argv)
+    except ImageguardError as error:
+        complain(str(error))
+        return error.exit_code
+    except KeyboardInterrupt:
+        complain("interrupted; nothing was left half-written")
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception as error:  # noqa: BLE001 - the one place that catches everything
+        return _bug(error)
+
+
+def complain(sentence: str) -> None:
+    """Print a sentence, or several lines of mistakes, on standard error."""
+    print(f"imageguard: {sentence}", file=sys.stderr)
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line, without loading any command's module."""
+    top = argparse.ArgumentParser(
+        prog="imageguard",
+        description="Check pictures of people against consent letters and their intended use.",
+        epilog="commands:\n"
+        + "\n".join(f"  {name:<9} {line}" for name, line in COMMANDS.items())
+        + f"\n\n{EXIT_CODES}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action="version", version=f"imageguard {__version__}")
+    top.add_argument("command", choices=COMMANDS, metavar="COMMAND", help="one of the commands below")
+    top.add_argument("rest", nargs=argparse.REMAINDER, metavar="...", help="see: imageguard COMMAND --help")
+    return top
+
+
+def command_parser(name: str) -> argparse.ArgumentParser:
+    """Return the parser of one command."""
+    sub = argparse.ArgumentParser(
+        prog=f"imageguard {name}",
+        description=COMMANDS[name][:1].upper() + COMMANDS[name][1:] + ".",
+        epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    importlib.import_module(f"imageguard.cli.{name}").options(sub)
+    return sub
+
+
+def _dispatch(argv: Sequence[str]) -> int:
+    if not argv:
+        parser().print_help()
+        return USAGE
+    try:
+        chosen = parser().parse_args(argv)
+        arguments = command_parser(chosen.command).parse_args(chosen.rest)
+    except SystemExit as leave:  # argparse has printed its sentence, the help or the version
+        return int(leave.code or 0)
+    code: int = importlib.import_module(f"imageguard.cli.{chosen.command}").run(arguments)
+    return code
+
+
+def _bug(error: Exception) -> int:
+    """Name a bug by its place only: its message could hold what must not be printed."""
+    if os.environ.get("IMAGEGUARD_DEBUG"):
+        traceback.print_exception(error)
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f"{os.path.basename(frames[-1].filename)}:{frames[-1].lineno}" if frames else "an unknown place"  # noqa: PTH119
+    complain(
+        f"this is a bug in imageguard ({type(error).__name__} at {where}); nothing was cleared. "
+        "Please report this line. IMAGEGUARD_DEBUG=1 shows more, privately."
+    )
+    return BUG

@@ -1,0 +1,102 @@
+"""``imageguard check``: inspect, judge, report."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from imageguard.cli import options as shared
+from imageguard.cli.progress import track
+from imageguard.model.report import Verdict
+
+if TYPE_CHECKING:
+    import argparse
+
+    from imageguard.model.report import Report
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    shared.add_paths(parser)
+    parser.add_argument(
+        "--config", type=Path, metavar="FILE", help="default: the nearest imageguard.yaml upward from the first PATH"
+    )
+    parser.add_argument("--registry", metavar="URL", help="the consent letters: a folder of YAML letters")
+    parser.add_argument("--use", type=Path, metavar="FILE", help="what is about to be published, where and when")
+    shared.add_rules(parser)
+    parser.add_argument("--attestations", type=Path, metavar="FILE", help="what people answered: a file or a folder")
+    parser.add_argument("--waivers", type=Path, metavar="FILE", help="accepted failures")
+    parser.add_argument(
+        "--report",
+        action="append",
+        type=Path,
+        default=[],
+        metavar="OUT",
+        help="write a report; the format follows the ending; may be given more than once",
+    )
+    shared.add_profile(parser)
+    parser.add_argument(
+        "--on",
+        type=shared.day,
+        metavar="DATE",
+        help="judge as of that day (default: the later of today and the day of publication)",
+    )
+    parser.add_argument(
+        "--fail-on",
+        choices=("block", "hold", "never"),
+        default="hold",
+        help="what makes the exit code 1 (default: hold, which a block is, too)",
+    )
+    parser.add_argument(
+        "--pictures", action="store_true", help="put the pictures, every face covered, in the report: a private copy"
+    )
+    parser.add_argument("--quiet", action="store_true", help="print nothing but errors")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run the command and return its exit code."""
+    from imageguard import bootstrap  # noqa: PLC0415 - after the call is known to be well formed
+
+    formats = bootstrap.formats_for(arguments.report)
+    request = bootstrap.Request(
+        paths=tuple(arguments.paths),
+        today=dt.datetime.now(dt.UTC).date(),
+        config=arguments.config,
+        registry=arguments.registry,
+        use=arguments.use,
+        rules=tuple(arguments.rules) if arguments.rules else None,
+        attestations=arguments.attestations,
+        waivers=arguments.waivers,
+        profile=arguments.profile,
+        jobs=arguments.jobs,
+        on=arguments.on,
+    )
+    run_ = bootstrap.prepare(request)
+    inspections = tuple(
+        track(run_.inspections(), len(run_.selection.assets), what="Looking at pictures", quiet=arguments.quiet)
+    )
+    report = run_.judge(inspections)
+    written = bootstrap.write_reports(report, formats, files=dict(run_.selection.assets), pictures=arguments.pictures)
+    if not arguments.quiet:
+        _show(report, written)
+    return exit_code(report, arguments.fail_on)
+
+
+def exit_code(report: Report, fail_on: str) -> int:
+    """Return 0 or 1 for a judged run; a historical judgement is never a success."""
+    if fail_on == "never":
+        return 0
+    failing = {Verdict.BLOCK} if fail_on == "block" else {Verdict.BLOCK, Verdict.HOLD}
+    return int(report.historical or report.verdict in failing)
+
+
+def _show(report: Report, written: list[tuple[Path, str]]) -> None:
+    from imageguard.reports.text import render_text  # noqa: PLC0415
+
+    width = min(shutil.get_terminal_size((80, 24)).columns, 100)
+    sys.stdout.write(render_text(report, width=max(width, 60), colour=shared.colour_wanted()))
+    for path, what in written:
+        print(f"{what}: {path}")

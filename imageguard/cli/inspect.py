@@ -1,0 +1,52 @@
+"""``imageguard inspect``: the facts of each picture, one JSON object a line."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Final
+
+from imageguard.cli import options as shared
+from imageguard.cli.progress import track
+
+if TYPE_CHECKING:
+    import argparse
+
+LOOKS: Final = ("faces", "metadata", "hidden")
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    shared.add_paths(parser)
+    parser.add_argument("--reveal", action="store_true", help="print metadata values, too: keep that output private")
+    parser.add_argument(
+        "--only", type=_looks, default=LOOKS, metavar="WHAT", help="comma-separated: faces, metadata, hidden"
+    )
+    shared.add_profile(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run the command; 1 where anything could not be inspected whole."""
+    from imageguard import bootstrap  # noqa: PLC0415 - after the call is known to be well formed
+    from imageguard.engine.describe import describe  # noqa: PLC0415
+
+    spec = bootstrap.Spec(profile=arguments.profile or "balanced", looked=arguments.only)
+    selection = bootstrap.select(arguments.paths)
+    inspections = bootstrap.inspections(selection.assets, spec, jobs=arguments.jobs)
+    blocked = False
+    for inspection in track(inspections, len(selection.assets), what="Looking at pictures", quiet=False):
+        line = json.dumps(describe(inspection, reveal=arguments.reveal), ensure_ascii=False)
+        sys.stdout.write(line + "\n")
+        sys.stdout.flush()
+        blocked = blocked or not inspection.whole
+    return int(blocked)
+
+
+def _looks(text: str) -> tuple[str, ...]:
+    import argparse  # noqa: PLC0415
+
+    chosen = tuple(part.strip() for part in text.split(","))
+    unknown = [part for part in chosen if part not in LOOKS]
+    if unknown:
+        raise argparse.ArgumentTypeError(f"{unknown[0]!r} is unknown: choose from {', '.join(LOOKS)}")
+    return tuple(look for look in LOOKS if look in chosen)

@@ -1,0 +1,138 @@
+"""Which files of a run are assets, how the run names them, and how their bytes are read."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from imageguard.errors import OverLimit, Unreadable, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+PICTURE_ENDINGS: Final = frozenset(
+    """.jpg .jpeg .jpe .jfif .png .apng .gif .webp .tif .tiff .dng .heic .heif .hif .avif .psd .psb .jxl .jp2 .svg
+    .bmp .ico .pdf .docx .pptx .xlsx .odt .odp .epub .zip .mp4 .mov .m4v .webm .avi .mkv .cr2 .cr3 .nef .arw .orf
+    .raf""".split()  # noqa: SIM905 - read as a list of words
+)
+"""Endings whose files are always assets: what does not hold what its name says is blocked."""
+
+_NOT_WALKED: Final = frozenset({".git", ".hg", ".svn", ".venv", "__pycache__", "node_modules"})
+_HEAD_BYTES: Final = 4096
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The files of a run: ``assets`` as (name, file), ``passed_over`` the names of text files beside them."""
+
+    assets: tuple[tuple[str, str], ...]
+    passed_over: tuple[str, ...] = ()
+
+
+def select(paths: Iterable[Path], *, outside: Iterable[Path] = ()) -> Selection:
+    """Return every asset under the paths, sorted by name; names are relative to the working folder.
+
+    A file that is named outright is always an asset. In a folder, everything is an asset but
+    plain text (letters, notes, code), which is passed over by content unless its ending claims a
+    picture; ``outside`` are files and folders of the run itself (letters, configuration).
+    Raises UsageError where a path is not there.
+    """
+    skipped = {_absolute(path) for path in outside}
+    assets: dict[str, str] = {}
+    passed_over: set[str] = set()
+    for path in paths:
+        if not os.path.lexists(path):
+            raise UsageError(f"{path}: there is no such file or folder")
+        base = path if path.is_dir() else path.parent
+        for file in _walk(path, skipped):
+            name = name_of(file, base)
+            if file != path and _is_text(file):
+                passed_over.add(name)
+            else:
+                assets.setdefault(name, str(file))
+    return Selection(tuple(sorted(assets.items())), tuple(sorted(passed_over - set(assets))))
+
+
+def name_of(file: Path, base: Path) -> str:
+    """Return how a run names a file: relative to the working folder, else to the given folder."""
+    absolute = _absolute(file)
+    for folder in (Path.cwd(), _absolute(base)):
+        if absolute.is_relative_to(folder):
+            return absolute.relative_to(folder).as_posix()
+    return absolute.name
+
+
+def read(file: str, limit: int) -> bytes:
+    """Return the bytes of a regular file of at most ``limit`` bytes.
+
+    Raises Unreadable (no regular file, no permission, a loop of links) and OverLimit.
+    """
+    try:
+        facts = os.stat(file)  # noqa: PTH116 - one call, and errors told apart
+        if stat.S_ISDIR(facts.st_mode):
+            raise Unreadable("this folder cannot be looked into (a link is not followed): name the folder itself")
+        if not stat.S_ISREG(facts.st_mode):
+            raise Unreadable("this is no regular file (a pipe, a socket or a device): remove it from the folder")
+        if facts.st_size > limit:
+            raise OverLimit(
+                f"the file has {facts.st_size} bytes, more than the limit of {limit}: publish a smaller copy"
+            )
+        return Path(file).read_bytes()
+    except OSError as error:
+        raise Unreadable(f"the file cannot be read ({error.strerror or type(error).__name__})") from error
+
+
+def digest(file: str) -> tuple[str, int]:
+    """Return (sha256 in hex, bytes) of a file read in pieces; ("", 0) where it cannot be read."""
+    running, size = hashlib.sha256(), 0
+    try:
+        if not stat.S_ISREG(os.stat(file).st_mode):  # noqa: PTH116 - a pipe must not be opened
+            return "", 0
+        with Path(file).open("rb") as stream:
+            while piece := stream.read(1 << 20):
+                running.update(piece)
+                size += len(piece)
+    except OSError:
+        return "", 0
+    return running.hexdigest(), size
+
+
+def _walk(path: Path, skipped: set[Path]) -> Iterator[Path]:
+    if _absolute(path) in skipped:
+        return
+    try:
+        children = sorted(path.iterdir()) if path.is_dir() and not path.is_symlink() else None
+    except OSError:
+        children = None  # a folder that may not be opened is an asset, and reading it says why
+    if children is None:
+        yield path
+        return
+    for child in children:
+        if child.name not in _NOT_WALKED:
+            yield from _walk(child, skipped)
+
+
+def _absolute(path: Path) -> Path:
+    """Return the path made absolute without following links: a loop of links has no target."""
+    return Path(os.path.abspath(path))  # noqa: PTH100 - resolve() follows links
+
+
+def _is_text(file: Path) -> bool:
+    if file.suffix.lower() in PICTURE_ENDINGS or not file.is_file():
+        return False
+    try:
+        with file.open("rb") as stream:
+            head = stream.read(_HEAD_BYTES)
+    except OSError:
+        return False
+    if b"\0" in head or head.startswith((b"%PDF", b"\xff\xd8")):
+        return False
+    try:
+        head.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.start > len(head) - 4 and len(head) == _HEAD_BYTES
+    return b"<svg" not in head.lower()
