@@ -1,0 +1,137 @@
+"""Findings put together the way a person reads them: one point, however many subjects it has."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from imageguard.model.report import Outcome
+from imageguard.model.rule import Severity
+from imageguard.reports.words import ranges
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from imageguard.model.attestation import Waiver
+    from imageguard.model.report import Finding, Report
+
+OPEN: Final = frozenset({Outcome.FAIL, Outcome.ERROR, Outcome.ASK})
+FAILED: Final = frozenset({Outcome.FAIL, Outcome.ERROR})
+SEVERITY_ORDER: Final = {severity: place for place, severity in enumerate(Severity)}
+OUTCOME_ORDER: Final = {
+    outcome: place
+    for place, outcome in enumerate(
+        (Outcome.ERROR, Outcome.FAIL, Outcome.ASK, Outcome.WAIVED, Outcome.PASS, Outcome.NOT_APPLICABLE),
+    )
+}
+FACE: Final = re.compile(r"face:f?(\d+)")
+LISTED: Final = 12
+
+
+@dataclass(frozen=True)
+class Point:
+    """One message of one rule, with every subject, asset and fingerprint that it is true of."""
+
+    rule: str
+    section: str
+    severity: Severity
+    outcome: Outcome
+    message: str
+    question: str | None
+    remedy: tuple[str, ...]
+    answered_by: str | None
+    waiver: Waiver | None
+    subjects: tuple[str, ...]
+    evidence: tuple[str, ...]
+    fingerprints: tuple[str, ...]
+    assets: tuple[int, ...]
+
+    @property
+    def text(self) -> str:
+        """Return what to read: the question where one is open, else the message."""
+        return self.question if self.outcome is Outcome.ASK and self.question else self.message
+
+    @property
+    def stops(self) -> bool:
+        """Whether this point alone keeps an asset from being clear."""
+        return self.outcome in OPEN and self.severity.stops
+
+    @property
+    def blocks(self) -> bool:
+        """Whether this point alone blocks an asset."""
+        return self.outcome in FAILED and self.severity.stops
+
+
+def points(findings: Iterable[tuple[int, Finding]]) -> tuple[Point, ...]:
+    """Merge (asset number, finding) pairs that say the same, gravest first; number 0 stands for no asset."""
+    groups: dict[tuple[object, ...], list[tuple[int, Finding]]] = {}
+    for number, finding in findings:
+        groups.setdefault(_likeness(finding), []).append((number, finding))
+    return tuple(sorted((_merged(group) for group in groups.values()), key=gravity))
+
+
+def gravity(point: Point) -> tuple[int, int, int, str]:
+    """Order: what blocks, what holds, what advises, what is waived, what is kept."""
+    weight = 0 if point.blocks else 1 if point.stops else 2 if point.outcome in OPEN else 3
+    return weight, SEVERITY_ORDER[point.severity], OUTCOME_ORDER[point.outcome], point.rule
+
+
+def report_points(report: Report) -> tuple[Point, ...]:
+    """Merge every finding of the run, over all assets, letters and the campaign."""
+    pairs = [(0, finding) for finding in report.campaign]
+    for used in report.letters:
+        numbers = used.assets or (0,)
+        pairs += [(number, finding) for finding in used.findings for number in numbers]
+    pairs += [(asset.number, finding) for asset in report.assets for finding in asset.findings]
+    return points(pairs)
+
+
+def subjects(point: Point) -> str:
+    """Return ``faces 1-4, 7`` or ``EXIF GPSLatitude and 3 more``; empty where the subject is the whole asset."""
+    faces = sorted({int(found[1]) for one in point.subjects if (found := FACE.fullmatch(one))})
+    others = [_spoken(one) for one in point.subjects if not FACE.fullmatch(one) and ":" in one]
+    parts = [f"{'face' if len(faces) == 1 else 'faces'} {ranges(faces)}"] if faces else []
+    parts += others[:LISTED]
+    more = f" and {len(others) - LISTED} more" if len(others) > LISTED else ""
+    return ", ".join(parts) + more
+
+
+def _spoken(subject: str) -> str:
+    kind, _, rest = subject.partition(":")
+    return rest.replace(":", " ") if kind == "metadatum" else f"{kind} {rest}"
+
+
+def _likeness(finding: Finding) -> tuple[object, ...]:
+    return (
+        finding.rule,
+        finding.outcome,
+        finding.severity,
+        finding.question if finding.outcome is Outcome.ASK else finding.message,
+        finding.remedy,
+        finding.answered_by,
+        finding.waiver,
+    )
+
+
+def _merged(group: list[tuple[int, Finding]]) -> Point:
+    first = group[0][1]
+    return Point(
+        rule=first.rule,
+        section=first.section,
+        severity=first.severity,
+        outcome=first.outcome,
+        message=first.message,
+        question=first.question,
+        remedy=first.remedy,
+        answered_by=first.answered_by,
+        waiver=first.waiver,
+        subjects=_unique(finding.subject for _, finding in group),
+        evidence=_unique(line for _, finding in group for line in finding.evidence),
+        fingerprints=_unique(finding.fingerprint for _, finding in group),
+        assets=tuple(sorted({number for number, _ in group if number})),
+    )
+
+
+def _unique(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(words))
