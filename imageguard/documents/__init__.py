@@ -1,0 +1,7 @@
+"""Strict YAML with the line and key of everything, and JSON Schema in plain English."""
+
+from imageguard.documents.checking import check
+from imageguard.documents.document import Document
+from imageguard.documents.loading import load, read
+
+__all__ = ["Document", "check", "load", "read"]

@@ -1,0 +1,55 @@
+"""A document against a JSON Schema, draft 2020-12: every mistake at once, in plain English."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import jsonschema
+
+from imageguard.documents.dates import parse_date, parse_moment, parse_month
+from imageguard.documents.wording import sentences
+from imageguard.engine.territories import is_territory
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from imageguard.documents.document import Document
+    from imageguard.errors import Mistake
+
+_FORMATS: dict[str, Callable[[str], object]] = {
+    "date": parse_date,
+    "month": parse_month,
+    "date-time": parse_moment,
+}
+
+
+def _formats() -> jsonschema.FormatChecker:
+    checker = jsonschema.FormatChecker(formats=())
+    for name, parse in _FORMATS.items():
+        checker.checks(name, raises=ValueError)(_accepts(parse))
+    checker.checks("territory")(lambda value: not isinstance(value, str) or is_territory(value))
+    return checker
+
+
+def _accepts(parse: Callable[[str], object]) -> Callable[[object], bool]:
+    def accepts(value: object) -> bool:
+        if isinstance(value, str):
+            parse(value)
+        return True
+
+    return accepts
+
+
+def check(document: Document, schema: Mapping[str, Any]) -> list[Mistake]:
+    """Return every mistake, in reading order; an empty list means the document keeps the schema.
+
+    A subschema may carry ``errorMessage``, a sentence that replaces the one made here. Values are
+    never quoted: a message may end in a public log.
+    """
+    validator = jsonschema.Draft202012Validator(schema, format_checker=_formats())
+    found = {
+        document.mistake(path, message)
+        for error in validator.iter_errors(document.data)
+        for path, message in sentences(error)
+    }
+    return sorted(found)
