@@ -39,7 +39,7 @@ def sentences(error: SchemaError) -> Iterator[tuple[Path, str]]:
         yield path, _sentence(error)
 
 
-def _of_branches(error: ValidationError, path: Path) -> Iterator[tuple[Path, str]]:
+def _of_branches(error: SchemaError, path: Path) -> Iterator[tuple[Path, str]]:
     """Speak for the one branch that was meant: the one whose kind of value it is."""
     branches: dict[int, list[SchemaError]] = {}
     for inner in error.context or ():
@@ -58,18 +58,18 @@ def _of_branches(error: ValidationError, path: Path) -> Iterator[tuple[Path, str
     yield path, f"must be {' or '.join(named)}" if named and not meant else "does not fit any form that is allowed here"
 
 
-def _unknown_keys(error: ValidationError, path: Path) -> Iterator[tuple[Path, str]]:
+def _unknown_keys(error: SchemaError, path: Path) -> Iterator[tuple[Path, str]]:
     known = sorted(error.schema.get("properties", {}))
     for key in error.instance:
         if key not in known and not _by_pattern(error, key):
             yield (*path, key), f"the key is not known here{_hint(key, known)}"
 
 
-def _by_pattern(error: ValidationError, key: str) -> bool:
+def _by_pattern(error: SchemaError, key: str) -> bool:
     return any(re.search(pattern, key) for pattern in error.schema.get("patternProperties", {}))
 
 
-def _missing_keys(error: ValidationError, path: Path) -> Iterator[tuple[Path, str]]:
+def _missing_keys(error: SchemaError, path: Path) -> Iterator[tuple[Path, str]]:
     """Name the one key that this error is about: jsonschema raises one error a key."""
     for key in error.validator_value:
         if key not in error.instance and error.message.startswith(repr(key)):
