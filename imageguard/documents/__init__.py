@@ -2,6 +2,6 @@
 
 from imageguard.documents.checking import check
 from imageguard.documents.document import Document
-from imageguard.documents.loading import load, read
+from imageguard.documents.loading import Mistakes, load, read, shown
 
-__all__ = ["Document", "check", "load", "read"]
+__all__ = ["Document", "Mistakes", "check", "load", "read", "shown"]

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import pathlib
 import stat
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from imageguard.documents.building import Builder
 from imageguard.documents.checking import check
 from imageguard.errors import DocumentError, Mistake
 
 if TYPE_CHECKING:
-    import pathlib
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from imageguard.documents.document import Document
+
+_Value = TypeVar("_Value")
 
 LARGEST = 4 * 1024 * 1024
 
@@ -27,12 +29,40 @@ def read(text: str, source: str) -> Document:
 
 def load(path: pathlib.Path, schema: Mapping[str, Any], source: str | None = None) -> Document:
     """Read the file and check it against the JSON Schema. Raises DocumentError with all mistakes."""
-    name = path.as_posix() if source is None else source
+    name = shown(path) if source is None else source
     document = read(file_text(path, name), name)
     mistakes = check(document, schema)
     if mistakes:
         raise DocumentError(mistakes)
     return document
+
+
+def shown(path: pathlib.Path) -> str:
+    """Return how messages call a file: relative to the working directory where it lies in it."""
+    here = pathlib.Path.cwd()
+    full = path if path.is_absolute() else here / path
+    return (full.relative_to(here) if full.is_relative_to(here) else full).as_posix()
+
+
+class Mistakes:
+    """Collects the mistakes of several files, so that all of them are told at once."""
+
+    def __init__(self) -> None:
+        """Begin without mistakes."""
+        self._found: list[Mistake] = []
+
+    def of(self, load: Callable[[], _Value], instead: _Value) -> _Value:
+        """Return what ``load`` returns; where it raises DocumentError, keep its mistakes and return ``instead``."""
+        try:
+            return load()
+        except DocumentError as error:
+            self._found += error.mistakes
+            return instead
+
+    def end(self) -> None:
+        """Raise DocumentError where anything was found."""
+        if self._found:
+            raise DocumentError(self._found)
 
 
 def file_text(path: pathlib.Path, source: str) -> str:

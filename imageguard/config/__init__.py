@@ -1,0 +1,1 @@
+"""The files beside a campaign: settings, use, attestations, waivers, rules."""

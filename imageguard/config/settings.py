@@ -1,0 +1,98 @@
+"""``imageguard.yaml``: found upward from what is checked, its paths relative to itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from imageguard.documents import load, shown
+from imageguard.errors import ConfigurationError, DocumentError
+from imageguard.resources import schema
+
+if TYPE_CHECKING:
+    from imageguard.documents import Document
+    from imageguard.errors import Mistake
+
+NAME = "imageguard.yaml"
+_FILES = ("use", "attestations", "waivers")
+
+
+@dataclass(frozen=True)
+class FaceMatching:
+    """On what law the matching of faces rests, and which assessment looked at it."""
+
+    legal_basis: str
+    assessment: str
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a run is steered; every path is ready to open, ``None`` means that nothing was named.
+
+    ``registry`` is a folder or an address; ``rules`` holds names of shipped packs, and paths.
+    """
+
+    source: Path | None = None
+    registry: str | None = None
+    use: Path | None = None
+    rules: tuple[str | Path, ...] = ()
+    attestations: Path | None = None
+    waivers: Path | None = None
+    profile: str = "balanced"
+    face_matching: FaceMatching | None = None
+    fail_on: str = "hold"
+    jobs: int | None = None
+
+
+def find_settings(start: Path) -> Path | None:
+    """Return the nearest ``imageguard.yaml`` in the folder of ``start`` or above it, or None."""
+    full = Path.cwd() / start
+    folder = full if full.is_dir() else full.parent
+    for place in (folder, *folder.resolve().parents):
+        if (place / NAME).is_file():
+            return place / NAME
+    return None
+
+
+def load_settings(path: Path | None) -> Settings:
+    """Read the settings; without a file, the defaults.
+
+    Raises ConfigurationError where the named file is not there, DocumentError with all mistakes,
+    among them files that it names and that are not there.
+    """
+    if path is None:
+        return Settings()
+    if not path.is_file():
+        raise ConfigurationError(f"{shown(path)}: the configuration is not there; create it with `imageguard init`")
+    document = load(path, schema("settings"))
+    data: dict[str, Any] = document.data or {}
+    base = path.parent
+    mistakes = [_missing(document, key) for key in _FILES if key in data and not (base / data[key]).exists()]
+    if mistakes:
+        raise DocumentError(mistakes)
+    matching = data.get("face_matching")
+    return Settings(
+        source=path,
+        registry=_registry(data.get("registry"), base),
+        rules=tuple(rule_pack(one, base) for one in data.get("rules", ())),
+        profile=data.get("profile", "balanced"),
+        face_matching=FaceMatching(**matching) if matching else None,
+        fail_on=data.get("fail_on", "hold"),
+        jobs=data.get("jobs"),
+        **{key: base / data[key] for key in _FILES if key in data},
+    )
+
+
+def rule_pack(name: str, base: Path) -> str | Path:
+    """Return a path where ``name`` is written as one or such a folder is there, else the name of a shipped pack."""
+    written_as_path = any(sign in name for sign in ("/", "\\")) or name in {".", ".."}
+    return base / name if written_as_path or (base / name).is_dir() else name
+
+
+def _registry(address: str | None, base: Path) -> str | None:
+    return address if address is None or "://" in address else str(base / address)
+
+
+def _missing(document: Document, key: str) -> Mistake:
+    return document.mistake((key,), "the file that this names is not there; create it, or remove the line")

@@ -1,0 +1,1 @@
+"""The consent-letter registry: letters on a folder of YAML files."""
