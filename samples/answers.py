@@ -20,6 +20,7 @@ ANSWERED = [
     "portrait-orange.jpg",
     "portrait-scarf.jpg",
     "portrait-teal.jpg",
+    "portrait-brick.jpg",
     "portrait-stone.jpg",
     "portrait-sky.jpg",
     "yard-green.jpg",
@@ -35,6 +36,7 @@ TIED = {
     "portrait-scarf.jpg": ("people/p09_b_threequarter.jpg", "p09", "L-9VF1"),
     "portrait-teal.jpg": ("people/p07_b_threequarter.jpg", "p07", "L-7Q2M"),
     "portrait-maroon.jpg": ("people/p10_b_threequarter.jpg", "p10", "L-0JY7"),
+    "portrait-brick.jpg": ("people/p10_c_smile.jpg", "p10", "L-0JY7"),
     "portrait-stone.jpg": ("people/p11_a_frontal.jpg", "p11", "L-2WQ8"),
     "portrait-sky.jpg": ("people/p11_c_smile.jpg", "p11", "L-2WQ8"),
 }

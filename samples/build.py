@@ -25,6 +25,7 @@ def build(folder: Path) -> None:
         (folder / "pictures" / name).write_bytes(picture.data)
     for letter in records.letters(made):
         _write(folder / "letters" / f"{letter['id']}.yaml", letter)
+    _write(folder / "letters" / "stops.yaml", records.stops(made))
     _write(folder / "imageguard.yaml", records.SETTINGS)
     _write(folder / "use.yaml", records.USE)
     _write(folder / "attestations.yaml", answers.attestations(made))

@@ -129,6 +129,7 @@ def campaign() -> dict[str, Picture]:
         "portrait-violet.jpg": original("people/p05_a_frontal.jpg"),
         "portrait-grey.jpg": original("people/p06_a_frontal.jpg"),
         "portrait-maroon.jpg": original("people/p10_b_threequarter.jpg"),
+        "portrait-brick.jpg": original("people/p10_c_smile.jpg"),
         "portrait-teal.jpg": serial("people/p07_b_threequarter.jpg"),
         "portrait-stone.jpg": located("people/p11_a_frontal.jpg"),
         "portrait-sky.jpg": named("people/p11_c_smile.jpg"),

@@ -71,6 +71,7 @@ def letter(id: str, subject: str, images: list[Record]) -> Record:
         "obtained_by": "R-04",
         "document": {"cabinet": f"B12-{id[2:]}", "sha256": _digest(f"the scan of {id}")},
         "images": images,
+        "subject_review": "yes",
         "face_matching": "no",
         "events": [
             {"state": "ConsentGiven", "at": "2026-09-14T10:00:00+07:00", "by": "subject", "method": "signature"},
@@ -129,6 +130,10 @@ def letters(made: Mapping[str, Picture]) -> list[Record]:
     stone["images"].append(image(made["portrait-sky.jpg"], place("people/p11_c_smile.jpg", "p11")))
     orange = plain("L-1RC5", "S-01", "portrait-orange.jpg", "people/p01_c_smile.jpg", "p01")
     orange["images"].append(image(made["stall.jpg"], STALL_FACE))
+    scarf = plain("L-9VF1", "S-09", "portrait-scarf.jpg", "people/p09_b_threequarter.jpg", "p09")
+    scarf["images"][0]["pdq"] = SCARF_PDQ
+    maroon = plain("L-0JY7", "S-10", "portrait-maroon.jpg", "people/p10_b_threequarter.jpg", "p10")
+    maroon["images"].append(image(made["portrait-brick.jpg"], place("people/p10_c_smile.jpg", "p10")))
     orphaned = plain("L-3MB6", "S-03", "yard-red.jpg", "people/p03_a_frontal.jpg", "p03")
     child = letter("L-4NX3", "S-04", [image(made["yard-green.jpg"], YARD_COVER)])
     return [
@@ -140,13 +145,22 @@ def letters(made: Mapping[str, Picture]) -> list[Record]:
         print_only,
         plain("L-7Q2M", "S-07", "portrait-teal.jpg", "people/p07_b_threequarter.jpg", "p07"),
         withdrawn,
-        plain("L-9VF1", "S-09", "portrait-scarf.jpg", "people/p09_b_threequarter.jpg", "p09"),
-        plain("L-0JY7", "S-10", "portrait-maroon.jpg", "people/p10_b_threequarter.jpg", "p10"),
+        scarf,
+        maroon,
     ]
 
 
 STALL_FACE = [0.364, 0.183, 0.661, 0.449]
+SCARF_PDQ = "2e6e379c4bcf7c2cb619236ede32987311e54999e5b92ed00c99b225b3434c95"
+"""The perceptual fingerprint of portrait-scarf.jpg, by which a resized copy is recognised."""
 YARD_COVER = [0.266, 0.182, 0.759, 0.768]
+
+
+def stops(made: Mapping[str, Picture]) -> list[Record]:
+    """Return the one picture that somebody stopped, without giving a reason."""
+    stopped = made["portrait-brick.jpg"]
+    return [{"sha256": stopped.sha256, "px": stopped.px, "at": "2026-11-18T08:12:00+07:00"}]
+
 
 USE: Record = {
     "campaign": "open-doors",

@@ -1,0 +1,70 @@
+"""The real command, run as people run it, in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+SAMPLES = ROOT / "samples"
+DAY = "2026-12-01"
+"""The day that the sample campaign is judged on, whatever the clock says."""
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What one call of the command left: exit code, standard output, standard error."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        """Return standard output as JSON lines."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+def imageguard(*arguments: str | Path, cwd: Path, seconds: float = 100, **environment: str) -> Ran:
+    """Run the real command in a folder and return what it left; a traceback is never acceptable."""
+    done = subprocess.run(
+        [sys.executable, "-m", "imageguard", *map(str, arguments)],
+        cwd=cwd,
+        env={**os.environ, "COLUMNS": "80", "PYTHONUTF8": "1", **environment},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=seconds,
+        check=False,
+    )
+    assert "Traceback" not in done.stdout + done.stderr, done.stderr[-3000:]
+    return Ran(done.returncode, done.stdout, done.stderr)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The sample campaign after one ``check``: where it lies, what was said and written."""
+
+    folder: Path
+    ran: Ran
+    report: dict[str, Any]
+    pdf: bytes
+
+    def asset(self, name: str) -> dict[str, Any]:
+        """Return one asset of the JSON report by the name of its file."""
+        return next(one for one in self.report["assets"] if one["path"].endswith("/" + name))
+
+
+def check_samples(folder: Path, *options: str) -> Checked:
+    """Copy the sample campaign into the folder and check it there, as of its own day."""
+    shutil.copytree(SAMPLES / "campaign", folder / "campaign")
+    reports = ["--report", "out.pdf", "--report", "out.json"]
+    ran = imageguard("check", "campaign", *reports, "--on", DAY, "--jobs", "2", *options, cwd=folder)
+    assert ran.code in {0, 1}, ran.err
+    report = json.loads((folder / "out.json").read_text(encoding="utf-8"))
+    return Checked(folder, ran, report, (folder / "out.pdf").read_bytes())
