@@ -19,6 +19,10 @@ def report_digest(report: Report) -> str:
 
 
 def report_id(report: Report) -> str:
-    """Return the first 16 hex digits of the digest, in groups of four: ``3f2a-90bc-11d4-77e0``."""
-    digest = report_digest(report)[:SHORT]
+    """Return the short form of the report's digest."""
+    return short(report_digest(report))
+
+
+def short(digest: str) -> str:
+    """Return the first 16 hex digits of a digest in groups of four: ``3f2a-90bc-11d4-77e0``."""
     return "-".join(digest[start : start + 4] for start in range(0, SHORT, 4))

@@ -97,6 +97,12 @@ def subjects(point: Point) -> str:
     return ", ".join(parts) + more
 
 
+def face_number(id: str, place: int) -> int:
+    """Return the number by which a page calls the face of that id; its place in the list where the id has none."""
+    found = FACE.fullmatch(f"face:{id}")
+    return int(found[1]) if found else place
+
+
 def _spoken(subject: str) -> str:
     kind, _, rest = subject.partition(":")
     return rest.replace(":", " ") if kind == "metadatum" else f"{kind} {rest}"

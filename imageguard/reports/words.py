@@ -59,7 +59,7 @@ COVERAGES: Final[Mapping[CoverageStatus, str]] = {
     CoverageStatus.NOT_A_PERSON: "Not a person",
     CoverageStatus.UNCOVERED: "No consent letter",
 }
-TIERS: Final[Mapping[Tier, str]] = {Tier.CERTAIN: "found", Tier.POSSIBLE: "possible"}
+TIERS: Final[Mapping[Tier, str]] = {Tier.CERTAIN: "certain", Tier.POSSIBLE: "possible"}
 COVERS: Final[Mapping[Cover, str]] = {
     Cover.NONE: "nothing over it",
     Cover.SOLID: "solid cover",
@@ -159,16 +159,20 @@ def listing(words: Sequence[str], last: str = "and") -> str:
     return f"{', '.join(words[:-1])} {last} {words[-1]}" if len(words) > 1 else "".join(words)
 
 
-def ranges(numbers: Iterable[int]) -> str:
-    """Return ``1-4, 7, 9`` with en dashes: runs of three or more are joined."""
+def ranges(numbers: Iterable[int], most: int = 60) -> str:
+    """Return ``1-4, 7, 9`` with en dashes: runs of three or more are joined, ``most`` parts shown."""
     runs: list[list[int]] = []
     for number in sorted(set(numbers)):
         if runs and number == runs[-1][-1] + 1:
             runs[-1].append(number)
         else:
             runs.append([number])
-    parts = (f"{run[0]}{DASH}{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs)  # noqa: PLR2004 - a run of three
-    return ", ".join(parts)
+    parts = [_run(run) for run in runs]
+    return ", ".join(parts[:most]) + (f" and {len(parts) - most} more" if len(parts) > most else "")
+
+
+def _run(run: Sequence[int]) -> str:
+    return ", ".join(map(str, run)) if len(run) < 3 else f"{run[0]}{DASH}{run[-1]}"  # noqa: PLR2004 - two need no dash
 
 
 def remedy(code: str) -> str:

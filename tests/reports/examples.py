@@ -238,7 +238,7 @@ def _blocked() -> list[JudgedAsset]:
                 for one in range(60)
             ),
         ),
-        replace(
+        _unreadable(
             asset(
                 5,
                 "broken.jpg",
@@ -246,9 +246,12 @@ def _blocked() -> list[JudgedAsset]:
                 problems=(Problem("unreadable", "The file ends in the middle of the picture."),),
                 findings=(finding("IG001", Outcome.ERROR, message="Not inspected: the file ends in the middle."),),
             ),
-            faces=(),
         ),
     ]
+
+
+def _unreadable(base: JudgedAsset) -> JudgedAsset:
+    return replace(base, inspection=replace(base.inspection, renditions=(), format=""))
 
 
 def _thumbnails() -> JudgedAsset:

@@ -1,0 +1,89 @@
+"""The PDF report: the document that is filed, which names no file and shows no face."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Final
+
+from imageguard.model.report import Verdict
+
+if TYPE_CHECKING:
+    from reportlab.platypus import Flowable
+
+    from imageguard.model.report import Report
+    from imageguard.ports import ReportContext, ReportFormat
+
+PARTS: Final = (
+    ("summary", "Summary"),
+    ("checklist", "Checklist by section of the Guidance Note"),
+    ("campaign", "The campaign as a whole"),
+    ("assets", "Assets that are not clear"),
+    ("clear", "Clear assets"),
+    ("letters", "Letters relied on"),
+    ("waivers", "Waivers"),
+    ("answers", "Answers given by people"),
+    ("unchecked", "Not checked"),
+    ("provenance", "Provenance"),
+    ("sign", "Sign-off"),
+)
+TITLE: Final = "Image-use compliance report"
+
+
+class PdfReport:
+    """The report as PDF; with pictures it becomes a private copy and says so on every page."""
+
+    endings: Final = (".pdf",)
+    private: Final = False
+
+    def render(self, report: Report, context: ReportContext) -> bytes:
+        """Return the file. Raises BackendMissing where the fonts are not installed."""
+        from imageguard.reports.pdf_page import Pages, ReportCanvas, Sheet  # noqa: PLC0415 - heavy
+        from imageguard.reports.pdf_style import register_fonts  # noqa: PLC0415 - heavy
+        from imageguard.reports.words import day  # noqa: PLC0415 - goes with the above
+
+        register_fonts()
+        stamps = (*(("PRIVATE COPY",) if context.pictures else ()), *(("HISTORICAL",) if report.historical else ()))
+        file = io.BytesIO()
+        sheet = Sheet(TITLE, _identity(report)[0], day(report.as_of), stamps)
+        Pages(file, sheet).build(_story(report, context), canvasmaker=ReportCanvas)
+        return file.getvalue()
+
+
+def _identity(report: Report) -> tuple[str, str]:
+    from imageguard.reports.identity import report_digest, short  # noqa: PLC0415 - goes with the story
+
+    digest = report_digest(report)
+    return short(digest), digest
+
+
+def _story(report: Report, context: ReportContext) -> list[Flowable]:
+    from imageguard.reports import (  # noqa: PLC0415 - heavy
+        pdf_assets,
+        pdf_back,
+        pdf_checklist,
+        pdf_findings,
+        pdf_records,
+        pdf_summary,
+    )
+
+    report_id, digest = _identity(report)
+    paged = frozenset(asset.number for asset in report.assets if asset.verdict is not Verdict.CLEAR)
+    title = dict(PARTS)
+    return [
+        *pdf_summary.summary(report, report_id, paged),
+        *pdf_summary.contents(PARTS),
+        *pdf_summary.reading(),
+        *pdf_checklist.checklist(report, title["checklist"]),
+        *pdf_findings.campaign(report, title["campaign"]),
+        *pdf_assets.asset_pages(report, title["assets"], context.pictures),
+        *pdf_assets.clear_assets(report, title["clear"]),
+        *pdf_records.letters(report, title["letters"], paged),
+        *pdf_records.waivers(report, title["waivers"]),
+        *pdf_records.answers(report, title["answers"]),
+        *pdf_back.not_checked(report, title["unchecked"], paged),
+        *pdf_back.provenance(report, title["provenance"], report_id, digest),
+        *pdf_back.sign_off(report, title["sign"]),
+    ]
+
+
+PLUGIN: Final[ReportFormat] = PdfReport()

@@ -1,0 +1,179 @@
+"""The last pages: what was not checked, where everything came from, and who signs."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Final
+
+from reportlab.platypus import Flowable, KeepTogether, PageBreak, Spacer
+
+from imageguard.model.rule import Derivation
+from imageguard.reports import pdf_style as style
+from imageguard.reports import words
+from imageguard.reports.pdf_page import Heading
+from imageguard.reports.pdf_style import marked, opened, para, text
+from imageguard.reports.pdf_tables import facts, hairlines, links
+
+if TYPE_CHECKING:
+    from imageguard.model.report import Report
+
+INPUT_NAME: Final = re.compile(r"[a-z][a-z _-]{0,30}")
+ALWAYS: Final = (
+    (
+        "Faces are found by detectors, which miss some: small, turned, masked and dark faces more often than others, "
+        "and those of some groups of people more often than of others. A picture without a found face may still show "
+        "people."
+    ),
+    "Whether a scar, a tattoo, clothing, a place or a companion tells who somebody is, only people can see.",
+    "Whether a letter is genuine, and was freely given, is for the people who obtained it to say.",
+    "What is published around a picture (page, comments, advertisement targeting) is not part of the files judged.",
+)
+
+
+def not_checked(report: Report, title: str, paged: frozenset[int]) -> list[Flowable]:
+    """Return the chapter that names what nobody may rely on this report for."""
+    story: list[Flowable] = [PageBreak(), Heading(title, style.PART, "unchecked")]
+    rows = [
+        [para(one.message), marked(f"Assets {links(one.assets, paged, 24)}" if one.assets else "the whole run")]
+        for one in report.not_checked
+    ]
+    rows += [[para(line), para("always", style.NOTE)] for line in ALWAYS]
+    return [*story, hairlines(rows, [style.WIDTH - 120, 120], ("What was not checked, or not by this tool", "Where"))]
+
+
+def provenance(report: Report, title: str, report_id: str, digest: str) -> list[Flowable]:
+    """Return versions, digests, limits, and what of the Note the rules rest on."""
+    tool = report.tool
+    story = [Spacer(0, 14), *opened(Heading(title, style.PART, "provenance"), 200)]
+    named = [
+        ("Report", f"{report_id}: the first digits of the SHA-256 of the JSON report of the same run"),
+        ("JSON report", digest),
+        ("Tool", f"{tool.name} {tool.version}, profile {tool.profile}"),
+        ("Components", ", ".join(f"{name} {version}" for name, version in tool.components) or words.DASH),
+        ("Limits", ", ".join(f"{name} {value}" for name, value in tool.limits) or words.DASH),
+        ("Rule packs", ", ".join(report.rules.packs) or words.DASH),
+        ("Rules", f"{len(report.rules.rules)}, SHA-256 {report.rules.sha256}"),
+        ("Registry", report.registry or "none"),
+        ("Inspected by", ", ".join(sorted({one.inspection.engine for one in report.assets})) or words.DASH),
+    ]
+    files = [(f"Model {name}", f"SHA-256 {sha256}") for name, sha256 in tool.models]
+    files += [
+        (_input(name, place), f"SHA-256 {value}")
+        for place, (name, value) in enumerate(sorted(report.inputs.items()), 1)
+    ]
+    return [*story, facts(named), *([facts(files)] if files else []), *_basis(report), *_loosened(report)]
+
+
+def _input(name: str, place: int) -> str:
+    """Return what an input is called: its role, never a file's name."""
+    return f"Input: {name}" if INPUT_NAME.fullmatch(name) else f"Input {place}"
+
+
+def _basis(report: Report) -> list[Flowable]:
+    tally = Counter(rule.derivation for rule in report.rules.rules)
+    rows = [[para(words.DERIVATIONS[one]), para(str(tally[one]), style.NUMBER)] for one in Derivation]
+    table = hairlines(rows, [220, 50], ("The rules rest on", "Rules"), right=(1,))
+    return [KeepTogether([para("Basis of the rules", style.SECTION), para(words.NOTE_AT_HAND, style.BODY), table])]
+
+
+def _loosened(report: Report) -> list[Flowable]:
+    loose = [rule for rule in report.rules.rules if rule.loosened]
+    if not loose:
+        return []
+    rows = [[marked(f"<b>{text(rule.id)}</b>"), para(rule.loosened or "")] for rule in loose]
+    return [para("Rules that a pack has loosened, and why", style.SECTION), hairlines(rows, [60, style.WIDTH - 60])]
+
+
+class Field(Flowable):
+    """A line to type on, which also serves a pen."""
+
+    def __init__(self, name: str, hint: str, width: float) -> None:
+        """Take the field's unique name and what a screen reader says."""
+        super().__init__()
+        self.name, self.hint, self.width, self.height = name, hint, width, 18
+
+    def wrap(self, *_: float) -> tuple[float, float]:
+        """Return width and height in points."""
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw the form field."""
+        self.canv.acroForm.textfield(
+            name=self.name,
+            tooltip=self.hint,
+            width=round(self.width),
+            height=round(self.height),
+            fontSize=9,
+            borderWidth=0,
+            fillColor=style.PALE,
+            textColor=style.INK,
+            forceBorder=False,
+            relative=True,
+        )
+
+
+class Tick(Flowable):
+    """A box to tick."""
+
+    def __init__(self, name: str, hint: str) -> None:
+        """Take the field's unique name and what a screen reader says."""
+        super().__init__()
+        self.name, self.hint = name, hint
+
+    def wrap(self, *_: float) -> tuple[float, float]:
+        """Return width and height in points."""
+        return 14, 12
+
+    def draw(self) -> None:
+        """Draw the form field."""
+        self.canv.acroForm.checkbox(
+            name=self.name,
+            tooltip=self.hint,
+            size=11,
+            borderWidth=1,
+            borderColor=style.GREY,
+            fillColor=style.WHITE,
+            buttonStyle="check",
+            relative=True,
+        )
+
+
+LABEL: Final = 62
+STATEMENTS: Final = (
+    "I have read the summary, the pages of the assets that are not clear, and what was not checked.",
+    "I have seen the pictures themselves, with the private key from number to file.",
+    "The clear assets may be used as stated on the first page, until the day stated there.",
+)
+SIGNERS: Final = (
+    ("reviewer", "Reviewer"),
+    ("second", "Second person (for children and high risk)"),
+)
+
+
+def sign_off(report: Report, title: str) -> list[Flowable]:
+    """Return the page on which people take the decision that no tool takes."""
+    intro = (
+        f"{words.totals(report)} {words.SCREENING} Whoever signs decides for the use stated on the first page and for "
+        "the files with the digests listed in this report, and for no others."
+    )
+    story: list[Flowable] = [PageBreak(), Heading(title, style.PART, "sign"), para(intro, style.BODY)]
+    for key, name in SIGNERS:
+        story.append(KeepTogether([para(name, style.SECTION), *_statements(key, name), _signature(key, name)]))
+    return story
+
+
+def _statements(key: str, name: str) -> list[Flowable]:
+    rows: list[list[Any]] = [
+        [Tick(f"{key}-statement-{place}", f"{name}: {said}"), para(said)] for place, said in enumerate(STATEMENTS, 1)
+    ]
+    return [hairlines(rows, [22, style.WIDTH - 22])]
+
+
+def _signature(key: str, name: str) -> Flowable:
+    half = (style.WIDTH - 12) / 2 - LABEL
+    wanted = (("name", "Name or no."), ("role", "Role"), ("date", "Date"), ("signature", "Signature"))
+    cells = [[para(label, style.NOTE), Field(f"{key}-{part}", f"{name}: {label}", half)] for part, label in wanted]
+    rows = [[*cells[0], "", *cells[1]], [*cells[2], "", *cells[3]]]
+    middle = [("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("RIGHTPADDING", (0, 0), (-1, -1), 0)]
+    return hairlines(rows, [LABEL, half, 12, LABEL, half], extra=middle)

@@ -1,0 +1,102 @@
+"""Findings as they stand in the PDF: rule and weight at the left, what it says at the right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from reportlab.platypus import Spacer
+
+from imageguard.model.report import Outcome
+from imageguard.reports import pdf_style as style
+from imageguard.reports import words
+from imageguard.reports.pdf_page import Heading
+from imageguard.reports.pdf_style import coloured, marked, opened, para, text
+from imageguard.reports.pdf_tables import hairlines, lines
+from imageguard.reports.points import OPEN, points, subjects
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reportlab.platypus import Flowable
+
+    from imageguard.model.report import Finding, Report
+    from imageguard.reports.points import Point
+
+EVIDENCE_SHOWN: Final = 8
+EVIDENCE_LENGTH: Final = 160
+PRINTS_SHOWN: Final = 48
+RULE_WIDTH: Final = 88
+
+
+def campaign(report: Report, title: str) -> list[Flowable]:
+    """Return what concerns no single asset."""
+    story = opened(Heading(title, style.PART, "campaign"), 140)
+    if not report.campaign:
+        return [*story, para("No rule speaks of the campaign as a whole.", style.BODY)]
+    return [*story, *findings(report.campaign)]
+
+
+def findings(found: Sequence[Finding]) -> list[Flowable]:
+    """Return the table of what is open or waived, then the line of what was kept."""
+    told = points((0, finding) for finding in found)
+    shown = [point for point in told if point.outcome in OPEN or point.outcome is Outcome.WAIVED]
+    rows = [[_left(point), _right(point)] for point in shown]
+    table = [hairlines(rows, [RULE_WIDTH, style.WIDTH - RULE_WIDTH], ("Rule", "Finding"))] if rows else []
+    return [*table, *_kept(told)]
+
+
+def _left(point: Point) -> list[Flowable]:
+    colour = style.OUTCOME_COLOURS[point.outcome]
+    weight = words.SEVERITIES[point.severity].lower()
+    return [
+        marked(f"<b>{text(point.rule)}</b>"),
+        marked(coloured(f"{words.OUTCOMES[point.outcome]}, {weight}", colour)),
+        para(section(point.section), style.TINY),
+    ]
+
+
+def section(code: str) -> str:
+    """Return what the section of a rule is called in a margin: ``Note 4.1``, ``Annex 1``."""
+    if code[:1].isdigit():
+        return f"Note {code}"
+    return f"Annex {code[1:]}" if code in words.SECTIONS else "Integrity"
+
+
+def _right(point: Point) -> list[Flowable]:
+    concerned = subjects(point)
+    about = f" <b>{text(concerned[:1].upper() + concerned[1:])}.</b>" if concerned else ""
+    body: list[Flowable] = [marked(text(point.text) + about)]
+    if point.evidence:
+        body.append(para(f"Evidence: {_evidence(point.evidence)}.", style.NOTE))
+    if point.outcome is Outcome.WAIVED and point.waiver is not None:
+        waiver = point.waiver
+        by = f"Waived by {waiver.approved_by} ({words.reason(waiver.role)}) through {words.day(waiver.expires)}"
+        body.append(para(f"{by}: {waiver.reason}", style.NOTE))
+    elif point.remedy:
+        body.append(marked(f"<b>To do:</b> {text(words.steps(point.remedy))}."))
+    body.append(para(_prints(point), style.TINY))
+    return body
+
+
+def _evidence(told: Sequence[str]) -> str:
+    shown = [
+        line if len(line) <= EVIDENCE_LENGTH else f"{line[:EVIDENCE_LENGTH]} ..." for line in told[:EVIDENCE_SHOWN]
+    ]
+    more = len(told) - EVIDENCE_SHOWN
+    return "; ".join(shown) + (f"; and {more} more" if more > 0 else "")
+
+
+def _prints(point: Point) -> str:
+    short = [fingerprint[:8] for fingerprint in point.fingerprints]
+    more = f" and {len(short) - PRINTS_SHOWN} more" if len(short) > PRINTS_SHOWN else ""
+    return f"Fingerprint{'s' if len(short) > 1 else ''} {' '.join(short[:PRINTS_SHOWN])}{more}"
+
+
+def _kept(told: Sequence[Point]) -> list[Flowable]:
+    kept = sorted({point.rule for point in told if point.outcome is Outcome.PASS})
+    idle = sorted({point.rule for point in told if point.outcome is Outcome.NOT_APPLICABLE} - set(kept))
+    answers = sorted({f"{point.rule}: {point.answered_by}" for point in told if point.answered_by})
+    said = [f"Kept: {', '.join(kept)}."] if kept else []
+    said += [f"Not applicable: {', '.join(idle)}."] if idle else []
+    said += [f"On the word of: {'; '.join(answers)}."] if answers else []
+    return [Spacer(0, 4), marked(lines(said), style.TINY)] if said else []

@@ -1,0 +1,163 @@
+"""The sheet that every page of the PDF report is written on, and its outline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph
+
+from imageguard.reports import pdf_style as style
+from imageguard.reports.pdf_style import BOLD, SANS, text
+
+if TYPE_CHECKING:
+    import io
+
+    from reportlab.lib.colors import Color
+    from reportlab.lib.styles import ParagraphStyle
+
+TOTAL: Final = "total"
+PADDING: Final = 0
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What stands on every page: report id, the day judged, and stamps such as ``PRIVATE COPY``."""
+
+    title: str
+    id: str
+    as_of: str
+    stamps: tuple[str, ...] = ()
+
+
+class ReportCanvas(Canvas):
+    """A canvas that learns page numbers as it goes and prints them where they were asked for before.
+
+    A number that is not known yet is drawn as a form of that name, which is filled in at the end.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - handed through to ReportLab
+        """Open an empty canvas with nothing asked for."""
+        super().__init__(*args, **kwargs)
+        self.known: dict[str, int] = {}
+        self.asked: dict[str, tuple[str, str, float, Color]] = {}
+
+    def mark(self, key: str) -> None:
+        """Remember that the key's place is on this page, and let links lead here."""
+        self.known[key] = self.getPageNumber()
+        self.bookmarkHorizontal(key, 0, style.PAGE[1])
+
+    def ask(self, key: str, place: tuple[float, float], font: str, size: float, colour: Color) -> None:
+        """Print the page number of the key here, left aligned, even where it is not known yet."""
+        name = f"{key}-{font}-{size}"
+        self.asked[name] = (key, font, size, colour)
+        self.saveState()
+        self.translate(*place)
+        self.doForm(name)
+        self.restoreState()
+
+    def save(self) -> None:
+        """Fill in the numbers that were asked for, then write the file."""
+        self.known[TOTAL] = self.getPageNumber() - 1
+        for name, (key, font, size, colour) in self.asked.items():
+            self.beginForm(name, 0, -10, 60, 20)
+            self.setFont(font, size)
+            self.setFillColor(colour)
+            self.drawString(0, 0, str(self.known.get(key, "")))
+            self.endForm()
+        super().save()
+
+
+class Pages(BaseDocTemplate):
+    """The document: one frame a page, header and footer from the sheet, headings in the outline."""
+
+    def __init__(self, file: io.BytesIO, sheet: Sheet) -> None:
+        """Lay out A4 pages that say the same at every run."""
+        super().__init__(
+            file,
+            pagesize=style.PAGE,
+            leftMargin=style.LEFT,
+            rightMargin=style.RIGHT,
+            topMargin=style.TOP,
+            bottomMargin=style.BOTTOM,
+            title=sheet.title,
+            author="imageguard",
+            subject="Screening of pictures of people against consent letters and intended use",
+            creator="imageguard",
+            lang="en-GB",
+            invariant=1,
+            initialFontName=SANS,
+        )
+        self.sheet = sheet
+        box = Frame(self.leftMargin, self.bottomMargin, self.width, self.height, PADDING, PADDING, PADDING, PADDING)
+        self.addPageTemplates([PageTemplate("sheet", [box], onPage=self._furnish)])
+
+    def _furnish(self, canvas: Any, _: BaseDocTemplate) -> None:  # noqa: ANN401 - ReportLab says Canvas
+        canvas.saveState()
+        canvas.setStrokeColor(style.HAIR)
+        canvas.setLineWidth(0.4)
+        canvas.setFillColor(style.GREY)
+        canvas.setFont(SANS, 7.5)
+        right = style.PAGE[0] - style.RIGHT
+        if canvas.getPageNumber() > 1:
+            canvas.drawString(style.LEFT, style.PAGE[1] - 40, self.sheet.title)
+            canvas.drawRightString(right, style.PAGE[1] - 40, f"Report {self.sheet.id}")
+            canvas.line(style.LEFT, style.PAGE[1] - 47, right, style.PAGE[1] - 47)
+        canvas.line(style.LEFT, 44, right, 44)
+        canvas.drawString(style.LEFT, 33, f"Judged as of {self.sheet.as_of}. A screening, not an approval.")
+        self._number(canvas, right)
+        self._stamp(canvas)
+        canvas.restoreState()
+
+    def _number(self, canvas: ReportCanvas, right: float) -> None:
+        words = f"Page {canvas.getPageNumber()} of "
+        start = right - canvas.stringWidth(f"{words}000", SANS, 7.5)
+        canvas.drawString(start, 33, words)
+        place = (start + canvas.stringWidth(words, SANS, 7.5), 33)
+        canvas.ask(TOTAL, place, SANS, 7.5, style.GREY)
+
+    def _stamp(self, canvas: ReportCanvas) -> None:
+        if self.sheet.stamps:
+            words = "   ".join(self.sheet.stamps)
+            width = canvas.stringWidth(words, BOLD, 8.5) + 16
+            middle = style.PAGE[0] / 2
+            canvas.setStrokeColor(style.RED)
+            canvas.setFillColor(style.RED)
+            canvas.setLineWidth(1)
+            canvas.roundRect(middle - width / 2, style.PAGE[1] - 34, width, 16, 2)
+            canvas.setFont(BOLD, 8.5)
+            canvas.drawCentredString(middle, style.PAGE[1] - 29, words)
+
+
+class Heading(Paragraph):
+    """A heading that is a target for links and stands in the outline at its level (0 or 1)."""
+
+    def __init__(self, words: str, style: ParagraphStyle, key: str, level: int = 0, spoken: str | None = None) -> None:
+        """Keep the key that links use; ``spoken`` is what the outline says where it is not the same words."""
+        super().__init__(text(words), style)
+        self.key, self.level, self.spoken = key, level, spoken or words
+
+    def draw(self) -> None:
+        """Draw the words and mark the place."""
+        canvas = cast("ReportCanvas", self.canv)
+        canvas.mark(self.key)
+        canvas.addOutlineEntry(self.spoken, self.key, self.level, closed=self.level > 0)
+        super().draw()
+
+
+class PageNumber(Flowable):
+    """The page on which a key's heading stands."""
+
+    def __init__(self, key: str, width: float = 16) -> None:
+        """Take the room that three digits need."""
+        super().__init__()
+        self.key, self.width, self.height = key, width, 9
+
+    def wrap(self, *_: float) -> tuple[float, float]:
+        """Return width and height in points."""
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Ask the canvas for the number."""
+        cast("ReportCanvas", self.canv).ask(self.key, (0, 1), SANS, 9.5, style.INK)

@@ -1,0 +1,148 @@
+"""Fonts, colours, measures and paragraph styles of the PDF report."""
+
+from __future__ import annotations
+
+import functools
+import importlib.util
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from xml.sax.saxutils import escape
+
+from reportlab.lib.colors import HexColor
+from reportlab.lib.enums import TA_CENTER, TA_RIGHT
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfmetrics import registerFont, registerFontFamily
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.platypus import CondPageBreak, Paragraph
+
+from imageguard.errors import BackendMissing
+from imageguard.model.coverage import CoverageStatus
+from imageguard.model.report import Outcome, Verdict
+
+if TYPE_CHECKING:
+    from reportlab.lib.colors import Color
+    from reportlab.platypus import Flowable
+
+SANS: Final = "ImageguardSans"
+SERIF: Final = "ImageguardSerif"
+BOLD: Final = f"{SANS}-Bold"
+SERIF_BOLD: Final = f"{SERIF}-Bold"
+
+LONGEST: Final = 2000
+"""Characters that one table row can hold without outgrowing a page."""
+CUT: Final = " ... (cut here; the JSON report has the whole text)"
+
+PAGE: Final = A4
+LEFT: Final = 24 * mm
+RIGHT: Final = 22 * mm
+TOP: Final = 24 * mm
+BOTTOM: Final = 22 * mm
+WIDTH: Final = PAGE[0] - LEFT - RIGHT
+
+INK: Final = HexColor("#1b2330")
+GREY: Final = HexColor("#5d6875")
+HAIR: Final = HexColor("#c8ced6")
+PALE: Final = HexColor("#f5f6f8")
+WHITE: Final = HexColor("#ffffff")
+NAVY: Final = HexColor("#1f3a5f")
+RED: Final = HexColor("#9a1b1e")
+AMBER: Final = HexColor("#8a5a00")
+GREEN: Final = HexColor("#1f6b45")
+
+VERDICT_COLOURS: Final = {Verdict.BLOCK: RED, Verdict.HOLD: AMBER, Verdict.CLEAR: GREEN}
+OUTCOME_COLOURS: Final = {
+    Outcome.FAIL: RED,
+    Outcome.ERROR: RED,
+    Outcome.ASK: AMBER,
+    Outcome.WAIVED: NAVY,
+    Outcome.PASS: GREEN,
+    Outcome.NOT_APPLICABLE: GREY,
+}
+COVERAGE_COLOURS: Final = {
+    CoverageStatus.UNCOVERED: RED,
+    CoverageStatus.REFUSED: RED,
+    CoverageStatus.PROBABLE: AMBER,
+    CoverageStatus.COVERED: GREEN,
+    CoverageStatus.OBSCURED: GREEN,
+    CoverageStatus.BYSTANDER: GREY,
+    CoverageStatus.NOT_A_PERSON: GREY,
+}
+
+BODY: Final = ParagraphStyle(
+    "body", fontName=SANS, fontSize=9.5, leading=13, textColor=INK, spaceAfter=4, allowWidows=0, allowOrphans=0
+)
+SMALL: Final = ParagraphStyle("small", BODY, fontSize=8.2, leading=10.8, spaceAfter=0)
+NOTE: Final = ParagraphStyle("note", SMALL, textColor=GREY)
+TINY: Final = ParagraphStyle("tiny", NOTE, fontSize=7, leading=9)
+NUMBER: Final = ParagraphStyle("number", SMALL, alignment=TA_RIGHT)
+CENTRED: Final = ParagraphStyle("centred", SMALL, alignment=TA_CENTER)
+HEAD: Final = ParagraphStyle("head", SMALL, fontName=BOLD, fontSize=7.4, leading=9.5, textColor=GREY)
+HEAD_RIGHT: Final = ParagraphStyle("head right", HEAD, alignment=TA_RIGHT)
+KICKER: Final = ParagraphStyle("kicker", HEAD, textColor=NAVY, fontSize=8, leading=11, spaceAfter=3)
+TITLE: Final = ParagraphStyle(
+    "title", BODY, fontName=SERIF_BOLD, fontSize=23, leading=27, textColor=INK, spaceAfter=6, splitLongWords=1
+)
+PART: Final = ParagraphStyle("part", BODY, fontName=SERIF_BOLD, fontSize=16, leading=20, textColor=NAVY, spaceAfter=7)
+SECTION: Final = ParagraphStyle("section", BODY, fontName=BOLD, fontSize=9.8, leading=13, spaceBefore=10, spaceAfter=3)
+
+FACES: Final = {
+    SANS: "SourceSansPro-Regular.ttf",
+    BOLD: "SourceSansPro-Semibold.ttf",
+    f"{SANS}-Italic": "SourceSansPro-It.ttf",
+    f"{SANS}-BoldItalic": "SourceSansPro-SemiboldIt.ttf",
+    SERIF: "SourceSerifPro-Regular.ttf",
+    SERIF_BOLD: "SourceSerifPro-Semibold.ttf",
+}
+PACKAGES: Final = {"SourceSansPro": "font_source_sans_pro", "SourceSerifPro": "font_source_serif_pro"}
+
+
+@functools.cache
+def register_fonts() -> None:
+    """Make the fonts known to ReportLab. Raises BackendMissing where a font package is not installed."""
+    for name, file in FACES.items():
+        registerFont(TTFont(name, str(_font_file(file)), asciiReadable=False))
+    registerFontFamily(SANS, SANS, BOLD, f"{SANS}-Italic", f"{SANS}-BoldItalic")
+    registerFontFamily(SERIF, SERIF, SERIF_BOLD, SERIF, SERIF_BOLD)
+
+
+def _font_file(name: str) -> Path:
+    package = PACKAGES[name.partition("-")[0]]
+    found = importlib.util.find_spec(package)
+    if found is None or not found.submodule_search_locations:
+        distribution = package.replace("_", "-")
+        raise BackendMissing(f"the PDF report needs the fonts of {distribution}: pip install {distribution}")
+    return Path(next(iter(found.submodule_search_locations))) / "files" / name
+
+
+def text(words: str) -> str:
+    """Return words safe inside a paragraph's markup: control characters dropped, endless text cut."""
+    shown = words if len(words) <= LONGEST else f"{words[:LONGEST]}{CUT}"
+    return escape("".join(char if char.isprintable() else " " for char in shown))
+
+
+def web(colour: Color) -> str:
+    """Return a colour as markup spells it: ``#1f3a5f``."""
+    return f"#{colour.hexval()[2:]}"
+
+
+def opened(heading: Flowable, room: float = 90) -> list[Flowable]:
+    """Return a heading that never stands alone at the foot of a page: ``room`` points follow it."""
+    return [CondPageBreak(room), heading]
+
+
+def para(words: str, style: ParagraphStyle = SMALL) -> Paragraph:
+    """Return a paragraph of plain words."""
+    return Paragraph(text(words), style)
+
+
+def marked(markup: str, style: ParagraphStyle = SMALL) -> Paragraph:
+    """Return a paragraph of markup whose words went through ``text`` before."""
+    return Paragraph(markup, style)
+
+
+def coloured(words: str, colour: Color, *, bold: bool = True) -> str:
+    """Return markup for plain words in a colour."""
+    shown = f'<font color="{web(colour)}">{text(words)}</font>'
+    return f"<b>{shown}</b>" if bold else shown

@@ -1,0 +1,132 @@
+"""Tables with hairlines, and the small pieces that stand in them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from reportlab.platypus import Flowable, Table, TableStyle
+
+from imageguard.reports import pdf_style as style
+from imageguard.reports.pdf_style import marked, para, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from reportlab.lib.colors import Color
+
+    Cell = Any
+    Row = Sequence[Cell]
+
+CLEAR_KEY: Final = "clear"
+BARE: Final = (
+    ("VALIGN", (0, 0), (-1, -1), "TOP"),
+    ("LEFTPADDING", (0, 0), (-1, -1), 0),
+    ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+    ("TOPPADDING", (0, 0), (-1, -1), 1),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), 1),
+)
+"""Commands of a table that only places things."""
+
+
+def hairlines(
+    rows: Sequence[Row],
+    widths: Sequence[float],
+    head: Sequence[str] = (),
+    *,
+    right: Iterable[int] = (),
+    extra: Iterable[tuple[Any, ...]] = (),
+) -> Table:
+    """Return a table with hairlines between its rows; the head is repeated on every page.
+
+    ``widths`` in points; ``right`` are the columns whose head stands at the right.
+    """
+    to_right = set(right)
+    heads = [[para(words, style.HEAD_RIGHT if at in to_right else style.HEAD) for at, words in enumerate(head)]]
+    commands: list[tuple[Any, ...]] = [
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("LEFTPADDING", (0, 0), (-1, -1), 0),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 8),
+        ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
+        ("TOPPADDING", (0, 0), (-1, -1), 3),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
+        ("LINEBELOW", (0, 0), (-1, -1), 0.35, style.HAIR),
+    ]
+    if head:
+        commands += [("LINEBELOW", (0, 0), (-1, 0), 0.8, style.INK), ("VALIGN", (0, 0), (-1, 0), "BOTTOM")]
+    else:
+        commands += [("LINEABOVE", (0, 0), (-1, 0), 0.35, style.HAIR)]
+    return Table(
+        [*(heads if head else []), *map(list, rows)],
+        colWidths=list(widths),
+        style=TableStyle([*commands, *extra]),
+        repeatRows=1 if head else 0,
+        hAlign="LEFT",
+        spaceAfter=6,
+    )
+
+
+def facts(pairs: Iterable[tuple[str, str]], width: float = style.WIDTH, label: float = 96) -> Table:
+    """Return a two-column table of labels and plain words, without lines."""
+    rows = [[para(name, style.NOTE), para(words)] for name, words in pairs]
+    return Table(rows, colWidths=[label, width - label], style=TableStyle(BARE), hAlign="LEFT")
+
+
+def links(numbers: Sequence[int], known: frozenset[int], most: int = 40) -> str:
+    """Return markup that lists asset numbers, each leading to its page; those in ``known`` have one."""
+    parts = [link(number, known) for number in numbers[:most]]
+    return ", ".join(parts) + (f" and {len(numbers) - most} more" if len(numbers) > most else "")
+
+
+def link(number: int, known: frozenset[int]) -> str:
+    """Return markup for one asset number that leads to its page, or to the list of clear assets."""
+    key = asset_key(number) if number in known else CLEAR_KEY
+    return f'<a href="#{key}" color="{style.web(style.NAVY)}">{number}</a>'
+
+
+def asset_key(number: int) -> str:
+    """Return the name of an asset's place in the document."""
+    return f"asset-{number}"
+
+
+class Pill(Flowable):
+    """A word in a filled box with round corners."""
+
+    def __init__(self, words: str, colour: Color, size: float = 8) -> None:
+        """Measure the word."""
+        super().__init__()
+        from reportlab.pdfbase.pdfmetrics import stringWidth  # noqa: PLC0415 - fonts are registered by now
+
+        self.words, self.colour, self.size = words, colour, size
+        self.width = stringWidth(words, style.BOLD, size) + 14
+        self.height = size + 7
+        self.hAlign = "RIGHT"
+
+    def wrap(self, *_: float) -> tuple[float, float]:
+        """Return width and height in points."""
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw box and word."""
+        self.canv.setFillColor(self.colour)
+        self.canv.roundRect(0, 0, self.width, self.height, 2.5, stroke=0, fill=1)
+        self.canv.setFillColor(style.WHITE)
+        self.canv.setFont(style.BOLD, self.size)
+        self.canv.drawCentredString(self.width / 2, 4.2, self.words)
+
+
+def lines(words: Iterable[str]) -> str:
+    """Return markup with each of the plain lines on its own line."""
+    return "<br/>".join(text(line) for line in words)
+
+
+def boxed(paragraphs: Sequence[str]) -> Table:
+    """Return paragraphs of plain words on a pale ground."""
+    commands = [
+        ("BACKGROUND", (0, 0), (-1, -1), style.PALE),
+        ("LEFTPADDING", (0, 0), (-1, -1), 10),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 10),
+        ("TOPPADDING", (0, 0), (-1, -1), 5),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 5),
+    ]
+    rows = [[marked(text(words), style.SMALL)] for words in paragraphs]
+    return Table(rows, colWidths=[style.WIDTH], style=TableStyle(commands), hAlign="LEFT", spaceBefore=6)
