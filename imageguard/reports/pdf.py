@@ -39,12 +39,11 @@ class PdfReport:
         """Return the file. Raises BackendMissing where the fonts are not installed."""
         from imageguard.reports.pdf_page import Pages, ReportCanvas, Sheet  # noqa: PLC0415 - heavy
         from imageguard.reports.pdf_style import register_fonts  # noqa: PLC0415 - heavy
-        from imageguard.reports.words import day  # noqa: PLC0415 - goes with the above
 
         register_fonts()
         stamps = (*(("PRIVATE COPY",) if context.pictures else ()), *(("HISTORICAL",) if report.historical else ()))
         file = io.BytesIO()
-        sheet = Sheet(TITLE, _identity(report)[0], day(report.as_of), stamps)
+        sheet = Sheet(TITLE, _identity(report)[0], report.as_of, stamps)
         Pages(file, sheet).build(_story(report, context), canvasmaker=ReportCanvas)
         return file.getvalue()
 

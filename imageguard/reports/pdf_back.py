@@ -35,7 +35,7 @@ def not_checked(report: Report, title: str, paged: frozenset[int]) -> list[Flowa
     """Return the chapter that names what nobody may rely on this report for."""
     story: list[Flowable] = [PageBreak(), Heading(title, style.PART, "unchecked")]
     rows = [
-        [para(one.message), marked(f"Assets {links(one.assets, paged, 24)}" if one.assets else "the whole run")]
+        [para(one.message), marked(links(one.assets, paged, 24) if one.assets else "the whole run")]
         for one in report.not_checked
     ]
     rows += [[para(line), para("always", style.NOTE)] for line in ALWAYS]

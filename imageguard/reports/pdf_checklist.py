@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
-from reportlab.platypus import PageBreak
+from reportlab.platypus import Spacer
 
 from imageguard.model.report import Outcome
 from imageguard.reports import pdf_style as style
@@ -55,7 +55,7 @@ def checklist(report: Report, title: str) -> list[Flowable]:
             rows += [_row(rule, tally) for rule in rules]
     head = ("Rule", "Requirement", *(column for column, _ in COLUMNS))
     table = hairlines(rows, [50, style.WIDTH - 50 - 5 * NARROW, *[NARROW] * 5], head, right=range(2, 7), extra=extra)
-    return [*opened(Heading(title, style.PART, "checklist"), 140), para(INTRO, style.BODY), table, PageBreak()]
+    return [*opened(Heading(title, style.PART, "checklist"), 140), para(INTRO, style.BODY), table, Spacer(0, 14)]
 
 
 def _by_section(report: Report) -> dict[str, tuple[Rule, ...]]:

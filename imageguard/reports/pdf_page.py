@@ -10,8 +10,10 @@ from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, P
 
 from imageguard.reports import pdf_style as style
 from imageguard.reports.pdf_style import BOLD, SANS, text
+from imageguard.reports.words import day
 
 if TYPE_CHECKING:
+    import datetime as dt
     import io
 
     from reportlab.lib.colors import Color
@@ -23,11 +25,14 @@ PADDING: Final = 0
 
 @dataclass(frozen=True)
 class Sheet:
-    """What stands on every page: report id, the day judged, and stamps such as ``PRIVATE COPY``."""
+    """What stands on every page: report id, the day judged, and stamps such as ``PRIVATE COPY``.
+
+    The day judged is also the day that the file says it was made, so that no clock is in it.
+    """
 
     title: str
     id: str
-    as_of: str
+    as_of: dt.date
     stamps: tuple[str, ...] = ()
 
 
@@ -93,6 +98,12 @@ class Pages(BaseDocTemplate):
         box = Frame(self.leftMargin, self.bottomMargin, self.width, self.height, PADDING, PADDING, PADDING, PADDING)
         self.addPageTemplates([PageTemplate("sheet", [box], onPage=self._furnish)])
 
+    def beforeDocument(self) -> None:  # noqa: N802 - ReportLab's name
+        """Set what the document says of itself."""
+        stamp = f"D:{self.sheet.as_of:%Y%m%d}000000Z"
+        self.canv.setDateFormatter(lambda *_: stamp)
+        self.canv.setViewerPreference("DisplayDocTitle", "true")
+
     def _furnish(self, canvas: Any, _: BaseDocTemplate) -> None:  # noqa: ANN401 - ReportLab says Canvas
         canvas.saveState()
         canvas.setStrokeColor(style.HAIR)
@@ -105,7 +116,7 @@ class Pages(BaseDocTemplate):
             canvas.drawRightString(right, style.PAGE[1] - 40, f"Report {self.sheet.id}")
             canvas.line(style.LEFT, style.PAGE[1] - 47, right, style.PAGE[1] - 47)
         canvas.line(style.LEFT, 44, right, 44)
-        canvas.drawString(style.LEFT, 33, f"Judged as of {self.sheet.as_of}. A screening, not an approval.")
+        canvas.drawString(style.LEFT, 33, f"Judged as of {day(self.sheet.as_of)}. A screening, not an approval.")
         self._number(canvas, right)
         self._stamp(canvas)
         canvas.restoreState()

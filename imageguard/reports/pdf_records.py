@@ -47,13 +47,13 @@ def letters(report: Report, title: str, paged: frozenset[int]) -> list[Flowable]
         return [*story, para("No letter was relied on.", style.BODY)]
     rows = [_letter_row(used, paged) for used in report.letters]
     widths = [58, 92, 84, 84, style.WIDTH - 318]
-    head = ("Letter", "SHA-256, short", "State", "Holds through", "Assets")
+    head = ("Letter", "SHA-256, short", "State", "Holds through", "Relied on for")
     return [*story, hairlines(rows, widths, head), *_letter_findings(report)]
 
 
 def _letter_row(used: LetterUsed, paged: frozenset[int]) -> list[Flowable]:
     colour = style.GREEN if used.status in VALID else style.RED
-    relied = f"{links(used.assets, paged, 24)}" if used.assets else words.DASH
+    relied = links(used.assets, paged, 24) if used.assets else words.DASH
     return [
         marked(f"<b>{text(used.letter.id)}</b>"),
         para(used.letter.fingerprint or "not recorded", style.NOTE),
@@ -113,7 +113,7 @@ def answers(report: Report, title: str) -> list[Flowable]:
     rows = [_answer_row(answer, named) for answer in given.answers]
     rows += [_people_row(statement, named) for statement in given.people]
     head = ("Rule", "About", "Answer", "On the word of", "On")
-    return [*story, para(UNPROVEN, style.BODY), hairlines(rows, [50, 150, style.WIDTH - 386, 116, 70], head)]
+    return [*story, para(UNPROVEN, style.BODY), hairlines(rows, [50, 106, style.WIDTH - 342, 116, 70], head)]
 
 
 def _answer_row(answer: Answer, named: Mapping[str, int]) -> list[Flowable]:

@@ -40,6 +40,7 @@ RIGHT: Final = 22 * mm
 TOP: Final = 24 * mm
 BOTTOM: Final = 22 * mm
 WIDTH: Final = PAGE[0] - LEFT - RIGHT
+HEIGHT: Final = PAGE[1] - TOP - BOTTOM
 
 INK: Final = HexColor("#1b2330")
 GREY: Final = HexColor("#5d6875")

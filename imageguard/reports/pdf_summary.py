@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import KeepTogether, PageBreak, Spacer, Table, TableStyle
+from reportlab.platypus import KeepInFrame, PageBreak, Spacer, Table, TableStyle
 
 from imageguard.model.report import Verdict
 from imageguard.reports import pdf_style as style
 from imageguard.reports import words
 from imageguard.reports.pdf_page import Heading, PageNumber
-from imageguard.reports.pdf_style import coloured, marked, opened, para, text
+from imageguard.reports.pdf_style import coloured, marked, para, text
 from imageguard.reports.pdf_tables import boxed, facts, hairlines, links
 from imageguard.reports.points import report_points
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 BLOCKING_SHOWN: Final = 6
 ASKED_SHOWN: Final = 5
 UNCHECKED_SHOWN: Final = 4
-ASSETS_SHOWN: Final = 14
+ASSETS_SHOWN: Final = 8
 TITLE_LENGTH: Final = 80
 BIG: Final = ParagraphStyle("verdict", style.PART, fontSize=17, leading=21, spaceAfter=2)
 FIGURE: Final = ParagraphStyle("figure", style.CENTRED, fontName=style.SERIF_BOLD, fontSize=20, leading=23)
@@ -48,7 +48,7 @@ def summary(report: Report, report_id: str, paged: frozenset[int]) -> list[Flowa
     found = report_points(report)
     blocking = _by_rule([point for point in found if point.blocks])
     asked = _by_rule([point for point in found if point.stops and not point.blocks])
-    return [
+    story = [
         Heading("IMAGE-USE COMPLIANCE REPORT", style.KICKER, "summary", 0, "Summary"),
         para(_title(report), style.TITLE),
         facts(_facts(report, report_id)),
@@ -59,8 +59,8 @@ def summary(report: Report, report_id: str, paged: frozenset[int]) -> list[Flowa
         *_not_checked(report),
         Spacer(0, 6),
         boxed((words.SCREENING, words.NOTE_AT_HAND)),
-        PageBreak(),
     ]
+    return [KeepInFrame(style.WIDTH, style.HEIGHT, story, mode="shrink"), PageBreak()]
 
 
 def _by_rule(found: Sequence[Point]) -> list[Line]:
@@ -140,14 +140,13 @@ def _points(title: str, found: Sequence[Line], most: int, paged: frozenset[int])
     table = hairlines(rows, [52, style.WIDTH - 52 - 118, 118], extra=[("RIGHTPADDING", (1, 0), (1, -1), 14)])
     more = len(found) - most
     rest = [para(f"And {words.count(more, 'more rule')}: see the checklist.", style.NOTE)] if more > 0 else []
-    return [*opened(heading, 60), table, *rest]
+    return [heading, table, *rest]
 
 
 def _where(point: Line, paged: frozenset[int]) -> str:
     if not point.assets:
         return "the whole run"
-    noun = "Asset" if len(point.assets) == 1 else "Assets"
-    return f"{noun} {links(point.assets, paged, ASSETS_SHOWN)}"
+    return links(point.assets, paged, ASSETS_SHOWN)
 
 
 def _not_checked(report: Report) -> list[Flowable]:
@@ -156,7 +155,7 @@ def _not_checked(report: Report) -> list[Flowable]:
     if more > 0:
         shown.append(f"And {more} more: see the chapter on what was not checked.")
     body = [para(line, style.SMALL) for line in shown] or [para("The run names nothing that it left out.", style.SMALL)]
-    return [KeepTogether([para("What was not checked", style.SECTION), *body])]
+    return [para("What was not checked", style.SECTION), *body]
 
 
 def contents(parts: Sequence[tuple[str, str]]) -> list[Flowable]:
@@ -185,8 +184,8 @@ READING: Final = (
         "Frame and boxes",
         (
             "A frame has the shape of a rendition and is empty on purpose; its boxes show where faces are. "
-            "A dashed box is a possible face. Red: no letter allows it. Amber: a person must confirm. Green: covered by a "
-            "letter or by a solid fill. Grey: a bystander, or not a person."
+            "A dashed box is a possible face. Red: no letter allows it. Amber: a person must confirm. Green: covered "
+            "by a letter or a solid fill. Grey: a bystander, or not a person."
         ),
     ),
     (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from reportlab.platypus import Flowable, Table, TableStyle
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     Cell = Any
     Row = Sequence[Cell]
 
+DIGEST: Final = re.compile("[0-9a-f]{32} ")
 CLEAR_KEY: Final = "clear"
 BARE: Final = (
     ("VALIGN", (0, 0), (-1, -1), "TOP"),
@@ -66,15 +68,19 @@ def hairlines(
 
 
 def facts(pairs: Iterable[tuple[str, str]], width: float = style.WIDTH, label: float = 96) -> Table:
-    """Return a two-column table of labels and plain words, without lines."""
-    rows = [[para(name, style.NOTE), para(words)] for name, words in pairs]
+    """Return a two-column table of labels and plain words, without lines; digests are set small."""
+    rows = [
+        [para(name, style.NOTE), para(words, style.TINY if DIGEST.match(words) else style.SMALL)]
+        for name, words in pairs
+    ]
     return Table(rows, colWidths=[label, width - label], style=TableStyle(BARE), hAlign="LEFT")
 
 
 def links(numbers: Sequence[int], known: frozenset[int], most: int = 40) -> str:
-    """Return markup that lists asset numbers, each leading to its page; those in ``known`` have one."""
+    """Return markup such as ``Assets 1, 4``, each number leading to its page; those in ``known`` have one."""
     parts = [link(number, known) for number in numbers[:most]]
-    return ", ".join(parts) + (f" and {len(numbers) - most} more" if len(numbers) > most else "")
+    noun = "Asset" if len(numbers) == 1 else "Assets"
+    return f"{noun} {', '.join(parts)}" + (f" and {len(numbers) - most} more" if len(numbers) > most else "")
 
 
 def link(number: int, known: frozenset[int]) -> str:

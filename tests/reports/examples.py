@@ -44,6 +44,10 @@ LONG = (
     "of the use. No letter in the registry names this picture, and nobody has tied a letter to this face. A letter "
     "that covers another picture of the same person does not cover this one unless its scope says so."
 )
+PLACES = (
+    "the file tells in which place, which street and which building the picture was taken. Whoever opens the file can "
+    "read it, and so can everybody to whom the file is passed on, for as long as the file exists anywhere."
+)
 COUNT = "How many people does this picture show?"
 ON = dt.date(2026, 11, 23)
 
@@ -231,7 +235,7 @@ def _blocked() -> list[JudgedAsset]:
                 finding(
                     "IG121",
                     subject=f"metadatum:XMP:Place{one}",
-                    message=f"Place entry {one}: {LONG}",
+                    message=f"Place entry {one}: {PLACES}",
                     evidence=(f"XMP Place{one}",) * 1,
                     remedy=("strip-metadata",),
                 )

@@ -1,0 +1,301 @@
+"""The PDF report: whole, reproducible, silent about people, readable as a document."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import examples
+import pymupdf
+import pytest
+
+from imageguard.errors import BackendMissing
+from imageguard.model.geometry import Box
+from imageguard.model.raster import Raster
+from imageguard.model.report import Outcome, Verdict
+from imageguard.model.rule import Severity
+from imageguard.ports import ReportContext
+from imageguard.reports import pdf, pdf_style
+from imageguard.reports.identity import report_id
+from imageguard.reports.redacted import redact
+
+if TYPE_CHECKING:
+    from imageguard.model.report import Report
+
+
+def rendered(report: Report, **context: object) -> bytes:
+    """Return the PDF of a report."""
+    return pdf.PLUGIN.render(report, ReportContext(**context))  # type: ignore[arg-type]
+
+
+@functools.cache
+def full() -> bytes:
+    """Return the PDF of the full example, made once."""
+    return rendered(examples.full_report())
+
+
+def pages(file: bytes) -> list[str]:
+    """Return the words of every page, each run of white space one blank."""
+    with pymupdf.open(stream=file, filetype="pdf") as document:
+        return [" ".join(page.get_text().split()) for page in document]
+
+
+def test_the_same_report_gives_the_same_bytes() -> None:
+    """Twice in one process."""
+    assert rendered(examples.full_report()) == full()
+
+
+def test_another_process_gives_the_same_bytes() -> None:
+    """Hash seeds and import order do not matter."""
+    code = (
+        "import sys, hashlib; sys.path.insert(0, sys.argv[1]); import examples;"
+        "from imageguard.ports import ReportContext; from imageguard.reports.pdf import PLUGIN;"
+        "print(hashlib.sha256(PLUGIN.render(examples.full_report(), ReportContext())).hexdigest())"
+    )
+    folder = str(Path(examples.__file__).parent)
+    seen = subprocess.run([sys.executable, "-c", code, folder], capture_output=True, text=True, check=True)
+    assert seen.stdout.strip() == hashlib.sha256(full()).hexdigest()
+
+
+def test_page_one_tells_the_verdict_and_its_worth() -> None:
+    """For the person in a hurry."""
+    first = pages(full())[0]
+    for words in (
+        "Not cleared for publication",
+        "14 assets: 6 blocked, 3 on hold and 5 clear.",
+        "What blocks",
+        "What people must still answer",
+        "What was not checked",
+        "It is not an approval",
+        "The body of the Note was not at hand",
+        report_id(examples.full_report()),
+    ):
+        assert words in first
+
+
+def test_page_one_stays_one_page_with_every_list_full() -> None:
+    """However much is wrong, the summary fits."""
+    rules = [examples.RULES.rule("IG411").id.replace("411", f"{number}") for number in range(500, 540)]
+    base = examples.finding("IG411", message=examples.LONG)
+    found = tuple(replace(base, rule=rule, anchor=rule) for rule in rules)
+    asks = tuple(replace(one, outcome=Outcome.ASK, question=examples.LONG, rule=f"Q{one.rule}") for one in found)
+    assets = tuple(
+        examples.asset(number, f"{number}.jpg", Verdict.BLOCK, findings=found + asks) for number in range(1, 30)
+    )
+    notes = examples.full_report().not_checked * 4
+    first, second, *_ = pages(rendered(replace(examples.full_report(), assets=assets, not_checked=notes)))
+    assert "It is not an approval" in first
+    assert "Contents" in second
+
+
+def test_every_page_carries_the_report_id_and_its_number() -> None:
+    """A loose page still tells what it belongs to."""
+    found = pages(full())
+    for number, words in enumerate(found, 1):
+        assert f"Page {number} of {len(found)}" in words
+        assert report_id(examples.full_report()) in words
+
+
+def test_nothing_that_gives_somebody_away_is_in_it() -> None:
+    """No path, caption, note, value or coordinate, in words or in the file's own data."""
+    words = " ".join(pages(full()))
+    told = [one for one in (*examples.SECRETS, ".jpg", "clear-10", "0.31") if one in words]
+    assert told == []
+    with pymupdf.open(stream=full(), filetype="pdf") as document:
+        data = " ".join(document.xref_object(number) for number in range(1, document.xref_length()))
+        outline = " ".join(title for _, title, _ in document.get_toc())
+    assert [one for one in (*examples.SECRETS, ".jpg") if one in data + outline] == []
+
+
+def test_it_holds_no_picture_unless_asked() -> None:
+    """The filed report shows empty frames."""
+    with pymupdf.open(stream=full(), filetype="pdf") as document:
+        assert all(not page.get_images() for page in document)
+
+
+def test_every_asset_is_in_it_by_number_and_digest() -> None:
+    """Whether clear or not."""
+    words = "".join("".join(pages(full())).split())
+    for asset in examples.full_report().assets:
+        assert asset.inspection.sha256 in words
+
+
+def test_every_asset_that_is_not_clear_has_a_page_and_a_bookmark() -> None:
+    """Which says its verdict."""
+    with pymupdf.open(stream=full(), filetype="pdf") as document:
+        outline = {title: page for _, title, page in document.get_toc()}
+        words = {number: document[number - 1].get_text() for number in outline.values()}
+    for asset in examples.full_report().assets:
+        if asset.verdict is not Verdict.CLEAR:
+            spoken = {Verdict.BLOCK: "blocked", Verdict.HOLD: "on hold"}[asset.verdict]
+            assert f"Asset {asset.number}\n" in words[outline[f"Asset {asset.number}: {spoken}"]]
+
+
+def test_page_one_links_to_the_asset_pages() -> None:
+    """One click from the summary to the frame."""
+    with pymupdf.open(stream=full(), filetype="pdf") as document:
+        outline = {title: page for _, title, page in document.get_toc()}
+        targets = {
+            link["page"] + 1
+            for link in document[0].get_links()
+            if link["kind"] in {pymupdf.LINK_GOTO, pymupdf.LINK_NAMED}
+        }
+    assert outline["Asset 1: blocked"] in targets
+
+
+def test_the_contents_name_the_right_pages() -> None:
+    """The numbers filled in at the end are those of the headings."""
+    with pymupdf.open(stream=full(), filetype="pdf") as document:
+        outline = {title: page for _, title, page in document.get_toc()}
+    second = pages(full())[1]
+    for _, title in pdf.PARTS:
+        assert f"{title} {outline[title]}" in second
+
+
+def test_every_open_finding_is_told_with_rule_section_and_fingerprint() -> None:
+    """Nothing is lost between the judgement and the paper."""
+    words = " ".join(pages(full()))
+    for finding in examples.full_report().findings:
+        if finding.outcome in {Outcome.FAIL, Outcome.ASK, Outcome.ERROR, Outcome.WAIVED}:
+            assert finding.fingerprint[:8] in words
+
+
+def test_letters_waivers_and_answers_are_listed() -> None:
+    """With state, end, approver, and what a typed answer is worth."""
+    words = " ".join(pages(full()))
+    for told in (
+        "L-9K4T",
+        "withdrawn",
+        examples.digest("L-7Q2M")[:12],
+        "31 December 2027",
+        "R-05 (safeguarding lead)",
+        "Waives nothing: it has no reason and no day on which it ends",
+        "They are unproven",
+        "R-04 (case worker)",
+    ):
+        assert told in words
+
+
+def test_the_provenance_names_versions_digests_and_basis() -> None:
+    """What was used, and what of the Note it rests on."""
+    words = " ".join(pages(full()))
+    for told in (
+        "imageguard 0.1.0",
+        "pillow 13.0.0",
+        examples.RULES.sha256,
+        examples.digest("yunet"),
+        "A section heading of the Note 6",
+    ):
+        assert told in words
+
+
+def test_sections_without_a_rule_are_named() -> None:
+    """Silence would look like a pass."""
+    assert "2.4 How long an image is kept No rule of the packs used" in " ".join(pages(full()))
+
+
+def test_the_sign_off_has_fields_to_fill() -> None:
+    """Two people, on screen or by pen."""
+    with pymupdf.open(stream=full(), filetype="pdf") as document:
+        names = {field.field_name for page in document for field in page.widgets()}
+    assert {"reviewer-name", "reviewer-signature", "second-date", "second-statement-3"} <= names
+
+
+def test_its_own_fonts_are_embedded() -> None:
+    """A reader without them sees the same; the form's Helvetica is the one exception."""
+    with pymupdf.open(stream=full(), filetype="pdf") as document:
+        fonts = {(font[3], font[1]) for page in document for font in page.get_fonts()}
+    assert {name for name, kind in fonts if kind == "n/a"} <= {"Helvetica", "ZapfDingbats"}
+    assert any(name.endswith("SourceSansPro-Regular") for name, _ in fonts)
+
+
+def test_it_says_what_it_is_to_a_screen_reader() -> None:
+    """Title, language, and the day judged instead of a clock's."""
+    with pymupdf.open(stream=full(), filetype="pdf") as document:
+        assert document.metadata["title"] == "Image-use compliance report"
+        assert document.metadata["creationDate"] == "D:20261123000000Z"
+        assert "en-GB" in document.xref_object(document.pdf_catalog())
+
+
+def test_a_historical_report_is_stamped_on_every_page() -> None:
+    """Nobody takes an old judgement for a new one."""
+    found = pages(rendered(replace(examples.clear_report(), historical=True)))
+    assert all("HISTORICAL" in words for words in found)
+
+
+def test_a_report_of_today_is_not_stamped() -> None:
+    """Stamps mean something."""
+    assert all("HISTORICAL" not in words and "PRIVATE COPY" not in words for words in pages(full()))
+
+
+def test_a_private_copy_shows_the_redacted_picture_and_says_so() -> None:
+    """On every page."""
+    picture = redact(Raster(1600, 1067, b"\x90" * 1600 * 1067 * 3), [examples.face(1, Box(220, 180, 420, 440))])
+    file = rendered(examples.full_report(), pictures={1: picture})
+    assert all("PRIVATE COPY" in words for words in pages(file))
+    with pymupdf.open(stream=file, filetype="pdf") as document:
+        assert sum(len(page.get_images()) for page in document) == 1
+    assert file == rendered(examples.full_report(), pictures={1: picture})
+
+
+def test_an_unreadable_asset_has_its_page() -> None:
+    """With its cause and without a frame."""
+    page = next(words for words in pages(full()) if "Asset 5 Blocked" in words)
+    assert "none could be opened" in page
+    assert "Not inspected: the file ends in the middle." in page
+
+
+@pytest.mark.parametrize("report", [examples.clear_report(), examples.empty_report()])
+def test_a_report_with_little_in_it_is_whole(report: Report) -> None:
+    """No asset, no use, no letter: every chapter says so."""
+    words = " ".join(pages(rendered(report)))
+    for _, title in pdf.PARTS:
+        assert title in words
+
+
+@pytest.mark.parametrize("size", [(1, 1), (20000, 3), (3, 20000)])
+def test_a_picture_of_odd_shape_fits_its_page(size: tuple[int, int]) -> None:
+    """A banner and a pixel have frames too."""
+    judged = examples.covered(1, Box(0, 0, 1, 1))
+    asset = examples.asset(
+        1, "odd.jpg", Verdict.BLOCK, size=size, faces=(judged,), findings=(examples.finding("IG411"),)
+    )
+    assert rendered(replace(examples.full_report(), assets=(asset,)))
+
+
+HOSTILE = ["<b>unclosed & <font", "x" * 5000, "\x00\x1b[31m\n\t", "a b " * 3000, "</para>", "&#0;", "\udcff"]
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_hostile_words_are_only_words(words: str) -> None:
+    """Markup, endless words and control characters from files or packs break nothing."""
+    base = examples.finding("IG411", message=words, evidence=(words,) * 30, remedy=(words[:40],))
+    asset = examples.asset(
+        1,
+        "a.jpg",
+        Verdict.BLOCK,
+        findings=(replace(base, rule=words[:60].replace("\udcff", "?"), severity=Severity.BLOCK),),
+    )
+    use = replace(examples.use(), campaign=words, channels=(words[:500],))
+    waivers = tuple(replace(one, reason=words) for one in examples.full_report().waivers)
+    assert rendered(replace(examples.full_report(), assets=(asset,), use=use, waivers=waivers))
+
+
+def test_missing_fonts_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rather than printing in another face."""
+    monkeypatch.setitem(pdf_style.PACKAGES, "SourceSansPro", "font_that_is_not_there")
+    pdf_style.register_fonts.cache_clear()
+    with pytest.raises(BackendMissing, match="pip install font-that-is-not-there"):
+        pdf_style.register_fonts()
+
+
+def test_heavy_libraries_wait_until_a_pdf_is_written() -> None:
+    """Finding the format must not cost the start-up."""
+    code = "import sys; import imageguard.reports.pdf; print('reportlab' in sys.modules)"
+    seen = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert seen.stdout.strip() == "False"
