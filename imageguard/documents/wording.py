@@ -29,6 +29,8 @@ _HOW_MANY = 12
 def sentences(error: SchemaError) -> Iterator[tuple[Path, str]]:
     """Yield the path and the sentence of everything that one error says."""
     path = tuple(error.absolute_path)
+    if "propertyNames" in error.absolute_schema_path:
+        path = (*path, error.instance)
     if error.validator in {"anyOf", "oneOf"} and error.context and "errorMessage" not in error.schema:
         yield from _of_branches(error, path)
     elif error.validator in {"additionalProperties", "unevaluatedProperties"} and error.instance:
