@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from imageguard.model.letter import Letter
     from imageguard.model.raster import Raster
     from imageguard.model.report import Report
+
+
+Buffer: TypeAlias = bytes  # noqa: UP040 - python 3.11; ``bytes`` is also the name of a field below
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,8 @@ class Block:
 class Picture:
     """A picture found in an asset, not decoded yet.
 
-    ``decode`` returns the upright raster; it raises Unreadable or OverLimit.
+    ``decode`` returns the upright raster; it raises Unreadable or OverLimit. ``file`` holds the
+    picture's own bytes where it is a file in itself, which is then taken apart in its turn.
     """
 
     id: str
@@ -54,6 +58,21 @@ class Picture:
     decode: Callable[[], Raster] = field(repr=False)
     offset: int | None = None
     bytes: int | None = None
+    file: Buffer | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class Enclosed:
+    """A whole file inside an asset (a member of an archive, a video behind a photograph).
+
+    It is opened like an asset of its own; its primary picture becomes a rendition of ``kind``.
+    """
+
+    id: str
+    kind: RenditionKind
+    where: str
+    data: Buffer = field(repr=False)
+    offset: int | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +85,7 @@ class Contents:
     facts: tuple[Metadatum, ...] = ()
     hidden: tuple[Hidden, ...] = ()
     problems: tuple[Problem, ...] = ()
+    enclosed: tuple[Enclosed, ...] = ()
 
 
 class Container(Protocol):

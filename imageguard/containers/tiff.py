@@ -1,0 +1,103 @@
+"""TIFF: every directory, page, sub-directory picture and metadata tag."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from imageguard.containers import parts
+from imageguard.containers.parts import Gathered
+from imageguard.errors import InspectionError, OverLimit, Unreadable
+from imageguard.formats import ifd
+from imageguard.model.inspection import RenditionKind
+from imageguard.pictures.decode import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from imageguard.formats.ifd import Directory, Tree
+    from imageguard.model.raster import Raster
+    from imageguard.ports import Contents, Limits
+
+_STRIPS, _TILES, _PHOTOMETRIC, _WIDTH, _DNG, _MAKE = 0x0111, 0x0144, 0x0106, 0x0100, 0xC612, 0x010F
+_SENSOR: Final = frozenset({32803, 34892})
+_LAYERS: Final = 0x935C
+_CLASSIC: Final = frozenset({b"II*\0", b"MM\0*"})
+
+
+class Tiff:
+    """Takes TIFF files apart, and raw camera files of TIFF structure."""
+
+    name = "TIFF"
+    version = "1"
+
+    def recognises(self, head: bytes) -> bool:
+        """Say whether the bytes begin with a TIFF header."""
+        try:
+            ifd.byte_order(head)
+        except Unreadable:
+            return False
+        return True
+
+    def open(self, data: bytes, limits: Limits) -> Contents:
+        """Take the file apart. Raises Unreadable or OverLimit."""
+        tree = ifd.walk(data)
+        if "too-many" in tree.troubles:
+            message = "the TIFF holds more directories or entries than any real picture"
+            raise OverLimit(message)
+        gathered = Gathered("DNG" if tree.directories and tree.directories[0].get(_DNG) else self.name)
+        gathered.block(parts.EXIF, data, "TIFF", 0)
+        if set(tree.troubles) & {"loop", "truncated"}:
+            gathered.trouble("damaged-tree", "The list of pictures in the file is damaged. Save the picture anew.")
+        if any(_is_sensor(one) for one in tree.directories) or data[:4] not in _CLASSIC:
+            _raw(gathered, data, tree, limits)
+        else:
+            _pages(gathered, data, tree, limits)
+        return gathered.contents()
+
+
+def _pages(gathered: Gathered, data: bytes, tree: Tree, limits: Limits) -> None:
+    try:
+        source = Source(data, parts.PILLOW["TIFF"], limits, tree.orientation)
+        parts.frames(gathered, source, RenditionKind.PAGE, "page", limits)
+    except InspectionError as error:
+        gathered.trouble(error.code, f"The picture could not be opened: {error}.")
+    for one in tree.directories:
+        if one.name.startswith("SubIFD") and _has_pixels(one):
+            gathered.picture(
+                RenditionKind.EMBEDDED, f"TIFF {one.name}", _at(data, one, tree, limits), id=one.name.lower()
+            )
+
+
+def _raw(gathered: Gathered, data: bytes, tree: Tree, limits: Limits) -> None:
+    """Take a raw camera file: its sensor data stay closed, its previews are opened."""
+    gathered.trouble(
+        "no-decoder",
+        "This is a raw camera file: what its sensor saw cannot be opened here. Export a JPEG or PNG and check that.",
+    )
+    for one in tree.directories:
+        if _has_pixels(one) and not _is_sensor(one):
+            gathered.picture(
+                RenditionKind.EMBEDDED, f"TIFF {one.name}", _at(data, one, tree, limits), id=one.name.lower()
+            )
+
+
+def _has_pixels(one: Directory) -> bool:
+    return one.get(_WIDTH) is not None and (one.get(_STRIPS) is not None or one.get(_TILES) is not None)
+
+
+def _is_sensor(one: Directory) -> bool:
+    return one.integer(_PHOTOMETRIC) in _SENSOR
+
+
+def _at(data: bytes, one: Directory, tree: Tree, limits: Limits) -> Callable[[], Raster]:
+    """Return the decoder of one directory's picture: the same file, with the header pointing at it."""
+
+    def raster() -> Raster:
+        header = data[:4] + one.offset.to_bytes(4, tree.order)
+        turn = one.integer(0x0112) or tree.orientation
+        return Source(header + data[8:], parts.PILLOW["TIFF"], limits, turn).raster()
+
+    return raster
+
+
+PLUGIN: Final = Tiff()

@@ -1,0 +1,1 @@
+"""The use cases: inspect, match, judge, waive, decide."""

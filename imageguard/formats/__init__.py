@@ -1,0 +1,1 @@
+"""Byte structures, walked within bounds: segments, chunks, boxes, resources, directories."""

@@ -1,0 +1,1 @@
+"""Metadata standards, one a module: a raw block turned into facts."""

@@ -1,0 +1,148 @@
+"""Maker notes: the directory that most camera makers write, found behind its heading and read with a small table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from imageguard.errors import Unreadable
+from imageguard.formats import ifd
+from imageguard.metadata.words import C, D, I, L, N, P, S, T
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from imageguard.formats.binary import Order
+    from imageguard.formats.ifd import Directory, Entry, Tree
+    from imageguard.model.inspection import Category
+
+_TABLES: Final[Mapping[str, Mapping[int, tuple[str, Category]]]] = {
+    "canon": {
+        0x0006: ("ImageType", D), 0x0007: ("FirmwareVersion", S), 0x0009: ("OwnerName", P), 0x000C: ("SerialNumber", D),
+        0x0028: ("ImageUniqueID", I), 0x0095: ("LensModel", D), 0x0096: ("InternalSerialNumber", D),
+        0x0035: ("TimeInfo", T), 0x001A: ("SuperMacro", N),
+    },
+    "nikon": {
+        0x001D: ("SerialNumber", D), 0x00A0: ("SerialNumber", D), 0x0084: ("Lens", D), 0x0039: ("LocationInfo", L),
+        0x00B6: ("PowerUpTime", T), 0x0024: ("WorldTime", T), 0x00A2: ("ImageDataSize", N),
+    },
+    "sony": {0x2031: ("SerialNumber", D), 0xB020: ("CreativeStyle", N), 0xB027: ("LensType", D)},
+    "olympus": {
+        0x0101: ("SerialNumber", D), 0x0102: ("InternalSerialNumber", D), 0x0202: ("LensSerialNumber", D),
+        0x0207: ("CameraType", D), 0x0209: ("CameraID", D), 0x0404: ("SerialNumber", D),
+        0x0302: ("ExtenderSerialNumber", D), 0x0204: ("LensFirmwareVersion", N),
+    },
+    "panasonic": {
+        0x0025: ("InternalSerialNumber", D), 0x0033: ("BabyAge", P), 0x0051: ("LensType", D),
+        0x0052: ("LensSerialNumber", D), 0x0054: ("AccessorySerialNumber", D), 0x0065: ("Title", C),
+        0x0066: ("BabyName", P), 0x0067: ("Location", L), 0x0069: ("Country", L), 0x006B: ("State", L),
+        0x006D: ("City", L), 0x006F: ("Landmark", L), 0x0080: ("City", L), 0x8010: ("BabyAge", P),
+        0x8012: ("Transform", N),
+    },
+    "fujifilm": {0x0010: ("InternalSerialNumber", D), 0x0000: ("Version", N), 0x4200: ("FaceElementTypes", N)},
+    "pentax": {
+        0x0006: ("Date", T), 0x0007: ("Time", T), 0x0023: ("HometownCity", L), 0x0024: ("DestinationCity", L),
+        0x0229: ("SerialNumber", D), 0x022E: ("Artist", P), 0x022F: ("Copyright", P),
+    },
+    "apple": {0x0011: ("ContentIdentifier", I), 0x0015: ("ImageUniqueID", I), 0x002B: ("PhotoIdentifier", I)},
+    "samsung": {0x0005: ("FirmwareName", S), 0xA001: ("FirmwareName", S), 0xA002: ("SerialNumber", D)},
+    "sigma": {0x0002: ("SerialNumber", D)},
+    "ricoh": {0x0005: ("SerialNumber", D)},
+    "reconyx": {0x002A: ("SerialNumber", D)},
+    "leica": {0x0303: ("SerialNumber", D), 0x0500: ("InternalSerialNumber", D)},
+}  # fmt: skip
+
+_HEADS: Final[tuple[tuple[bytes, int, bool], ...]] = (
+    # heading, offset of the directory, whether value offsets count from the start of the note
+    (b"OLYMPUS\0", 12, True),
+    (b"OM SYSTEM\0", 16, True),
+    (b"OLYMP\0", 8, False),
+    (b"EPSON\0", 8, False),
+    (b"Apple iOS\0", 14, True),
+    (b"Panasonic\0", 12, False),
+    (b"SONY", 12, False),
+    (b"PENTAX \0", 10, True),
+    (b"AOC\0", 6, False),
+    (b"QVC\0", 6, False),
+    (b"Nikon\0\x01", 8, False),
+    (b"SIGMA\0", 10, False),
+    (b"FOVEON\0", 10, False),
+    (b"RICOH", 8, False),
+    (b"Ricoh", 8, False),
+    (b"SANYO\0", 8, False),
+    (b"LEICA\0", 8, False),
+    (b"FUJIFILM", 12, True),
+    (b"GENERALE", 12, True),
+    (b"MINOL", 8, False),
+)
+_POINTERS: Final = frozenset({0x2010, 0x2020, 0x2030, 0x2040, 0x2050, 0x3000, 0x0011, 0x000E})
+_ORDERS: Final[tuple[Order, Order]] = ("little", "big")
+_PLAUSIBLE: Final = 400
+
+
+@dataclass(frozen=True)
+class Note:
+    """A read maker note: ``sane`` says that every value lies inside the block, so that other readers will not hang."""
+
+    vendor: str
+    directories: tuple[Directory, ...]
+    sane: bool
+
+    def lookup(self, tag: int) -> tuple[str, Category] | None:
+        """Return (name, category) of a tag, None where the table does not list it."""
+        return _TABLES.get(self.vendor, {}).get(tag)
+
+
+def read(data: bytes, note: Entry, make: str) -> Note:
+    """Read the maker note at ``note`` in a TIFF block; ``make`` is the camera's maker as EXIF states it."""
+    vendor = next((name for name in _TABLES if name in make.lower()), "")
+    head = note.data[:16]
+    if head.startswith(b"Nikon\0\x02"):
+        return _own_tiff(note.data[10:], "nikon")
+    if head.startswith(b"Nikon\0"):
+        vendor = "nikon"
+    if head.startswith(b"AOC\0"):
+        vendor = "pentax"
+    for start, base, order in _attempts(note, head):
+        found, troubles = ifd.directory(data, start, order, "MakerNote", base)
+        if _plausible(found):
+            return _with_branches(data, found, troubles, (vendor, order, base))
+    return Note(vendor, (), sane=False)
+
+
+def _attempts(note: Entry, head: bytes) -> list[tuple[int, int, Order]]:
+    """Return (start, base, order) to try, the likeliest first."""
+    orders = _ORDERS if note.order == "little" else _ORDERS[::-1]
+    tries: list[tuple[int, int, Order]] = []
+    for mark, start, own in _HEADS:
+        if head.startswith(mark):
+            tries += [(note.offset + start, note.offset if own else 0, order) for order in orders]
+    tries += [(note.offset + start, 0, order) for start in (0, 8, 12, 6, 10) for order in orders]
+    return tries
+
+
+def _own_tiff(data: bytes, vendor: str) -> Note:
+    """Read a note that is a whole TIFF tree, as Nikon writes it."""
+    try:
+        tree: Tree = ifd.walk(data)
+    except Unreadable:
+        return Note(vendor, (), sane=False)
+    return Note(vendor, tree.directories, sane=not tree.troubles)
+
+
+def _plausible(found: Directory) -> bool:
+    tags = [entry.tag for entry in found.entries]
+    return 0 < len(tags) < _PLAUSIBLE and sum(one > other for one, other in pairwise(tags)) <= max(2, len(tags) // 4)
+
+
+def _with_branches(data: bytes, found: Directory, troubles: tuple[str, ...], settings: tuple[str, Order, int]) -> Note:
+    """Follow the pointers that Olympus and others keep inside their notes, one level deep."""
+    vendor, order, base = settings
+    listed = [found]
+    for entry in found.entries:
+        if entry.tag in _POINTERS and entry.type in {4, 13} and entry.integer:
+            branch, _ = ifd.directory(data, entry.integer + base, order, f"MakerNote {entry.tag:#06x}", base)
+            if _plausible(branch):
+                listed.append(branch)
+    return Note(vendor, tuple(listed), sane=not troubles)

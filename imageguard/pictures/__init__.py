@@ -1,0 +1,1 @@
+"""Decoded pictures: opening, upright turning, fingerprints, comparison."""

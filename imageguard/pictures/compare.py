@@ -1,0 +1,179 @@
+"""How much of one picture another shows: aligned by correlation, then compared block by block."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from imageguard.model.raster import Raster
+
+    Floats = NDArray[np.float64]
+
+_SIDE: Final = 96  # longer side of the compared copies, in pixels
+_SAME_FRAME: Final = 0.80  # correlation from which two pictures count as one frame
+_ALIGNED: Final = 0.85  # correlation from which a crop counts as found
+_BLOCKS: Final = 12  # the aligned part is judged on a grid of so many cells a side
+_DIFFERENT: Final = 0.11  # mean difference in a cell, of the tonal range, that recompression never reaches
+_FLAT: Final = 0.02  # standard deviation, of the tonal range, under which a patch shows nothing
+_OUTSIDE: Final = 0.02  # share of the frame outside the primary's crop that counts as more
+_SCALES: Final = tuple(1.0 - 0.05 * step for step in range(15))
+_SHAPE_TOLERANCE: Final = 0.03
+
+
+@dataclass(frozen=True)
+class _Fit:
+    score: float
+    top: int
+    left: int
+    height: int
+    width: int
+
+
+def compare(primary: Raster, other: Raster) -> tuple[float, bool]:
+    """Return (similarity 0..1, whether ``other`` shows what ``primary`` does not).
+
+    ``other`` shows more where it is a different picture, where it continues outside the crop of
+    the primary, or where it has content in a place that differs in the primary (a face under a cover).
+    """
+    if primary.px == other.px:
+        return 1.0, False
+    one, two = _grey(primary), _grey(other)
+    if float(two.std()) < _FLAT:
+        return (1.0 if float(one.std()) < _FLAT and abs(float(one.mean() - two.mean())) < _DIFFERENT else 0.0), False
+    trimmed = _without_bars(two)
+    best = max((_same_frame(one, two), _same_frame(one, trimmed)), key=lambda pair: pair[0])
+    if best[0] >= _SAME_FRAME:
+        return best
+    inside = _find(one, trimmed)
+    if inside.score >= _ALIGNED:
+        return inside.score, _more_outside(trimmed, inside) or _more_within(one, _part(trimmed, inside))
+    crop = _find(trimmed, one)
+    if crop.score >= _ALIGNED:
+        return crop.score, _more_within(_part(one, crop), trimmed)
+    return max(0.0, best[0], inside.score, crop.score), True
+
+
+def _grey(raster: Raster) -> Floats:
+    """Return rows x columns of 0..1, the longer side 96 pixels at most."""
+    import numpy as np  # noqa: PLC0415 - heavy
+    from PIL import Image  # noqa: PLC0415 - heavy
+
+    image = Image.frombytes("RGB", (raster.width, raster.height), raster.rgb).convert("L")
+    scale = _SIDE / max(image.size)
+    size = max(1, round(image.width * scale)), max(1, round(image.height * scale))
+    image = image.resize(size, Image.Resampling.BOX if scale < 1 else Image.Resampling.BILINEAR)
+    return np.asarray(image, dtype=np.float64) / 255.0
+
+
+def _resized(grey: Floats, height: int, width: int) -> Floats:
+    import numpy as np  # noqa: PLC0415 - heavy
+    from PIL import Image  # noqa: PLC0415 - heavy
+
+    image = Image.fromarray((grey * 255.0).clip(0, 255).astype(np.uint8))
+    return np.asarray(image.resize((width, height), Image.Resampling.BOX), dtype=np.float64) / 255.0
+
+
+def _without_bars(grey: Floats) -> Floats:
+    """Return the picture without even bars at its edges, as cameras letterbox a 4:3 thumbnail."""
+    import numpy as np  # noqa: PLC0415 - heavy
+
+    rows = np.flatnonzero(grey.std(axis=1) >= _FLAT)
+    columns = np.flatnonzero(grey.std(axis=0) >= _FLAT)
+    if not len(rows) or not len(columns):
+        return grey
+    return grey[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+
+
+def _same_frame(one: Floats, two: Floats) -> tuple[float, bool]:
+    """Compare two pictures as one frame; (0, True) where their shapes differ."""
+    shape_one, shape_two = one.shape[1] / one.shape[0], two.shape[1] / two.shape[0]
+    if abs(shape_one / shape_two - 1) > _SHAPE_TOLERANCE and min(*one.shape, *two.shape) > 1 / _SHAPE_TOLERANCE:
+        return 0.0, True
+    fitted = _resized(two, *one.shape)
+    score = _correlation(one, fitted)
+    return score, _more_within(one, fitted)
+
+
+def _correlation(one: Floats, two: Floats) -> float:
+    a, b = one - one.mean(), two - two.mean()
+    scale = float(((a * a).sum() * (b * b).sum()) ** 0.5)
+    return float((a * b).sum()) / scale if scale > 1e-9 else 0.0  # noqa: PLR2004 - nothing to correlate
+
+
+def _more_within(primary: Floats, other: Floats) -> bool:
+    """Say whether some cell of ``other`` has content of its own where the aligned primary differs."""
+    import numpy as np  # noqa: PLC0415 - heavy
+
+    if primary.shape != other.shape:
+        other = _resized(other, *primary.shape)
+    tone = np.polyfit(other.ravel(), primary.ravel(), 1) if float(other.std()) > _FLAT else (1.0, 0.0)
+    differing = np.abs(primary - (tone[0] * other + tone[1]))
+    height, width = primary.shape
+    for row in range(_BLOCKS):
+        for column in range(_BLOCKS):
+            cell = (
+                slice(row * height // _BLOCKS, max((row + 1) * height // _BLOCKS, row * height // _BLOCKS + 1)),
+                slice(column * width // _BLOCKS, max((column + 1) * width // _BLOCKS, column * width // _BLOCKS + 1)),
+            )
+            if float(differing[cell].mean()) > _DIFFERENT and float(other[cell].std()) > _FLAT:
+                return True
+    return False
+
+
+def _more_outside(other: Floats, fit: _Fit) -> bool:
+    """Say whether what lies outside the found crop is large enough, and more than an even border."""
+    import numpy as np  # noqa: PLC0415 - heavy
+
+    outside = np.ones(other.shape, dtype=bool)
+    outside[fit.top : fit.top + fit.height, fit.left : fit.left + fit.width] = False
+    return float(outside.mean()) > _OUTSIDE and float(other[outside].std()) > _FLAT
+
+
+def _part(grey: Floats, fit: _Fit) -> Floats:
+    return grey[fit.top : fit.top + fit.height, fit.left : fit.left + fit.width]
+
+
+def _find(small: Floats, large: Floats) -> _Fit:
+    """Return where ``small``, at whichever scale, correlates best with a part of ``large``."""
+    shape = small.shape[1] / small.shape[0]
+    best = _Fit(0.0, 0, 0, *large.shape)
+    for scale in _SCALES:
+        height = min(large.shape[0], round(large.shape[1] / shape)) * scale
+        size = max(4, round(height)), max(4, round(height * shape))
+        if size[0] > large.shape[0] or size[1] > large.shape[1]:
+            continue
+        fit = _match(_resized(small, *size), large)
+        if fit.score > best.score:
+            best = fit
+    return best
+
+
+def _match(template: Floats, large: Floats) -> _Fit:
+    """Return the place of highest normalised cross-correlation (J. P. Lewis, 1995)."""
+    import numpy as np  # noqa: PLC0415 - heavy
+
+    height, width = template.shape
+    zero = template - template.mean()
+    energy = float((zero * zero).sum())
+    if energy < 1e-9:  # noqa: PLR2004 - nothing to correlate
+        return _Fit(0.0, 0, 0, height, width)
+    shape = large.shape[0] + height - 1, large.shape[1] + width - 1
+    product = np.fft.irfft2(np.fft.rfft2(large, shape) * np.fft.rfft2(zero[::-1, ::-1], shape), shape)
+    products = product[height - 1 : large.shape[0], width - 1 : large.shape[1]]
+    count = height * width
+    variance = _window_sums(large * large, height, width) - _window_sums(large, height, width) ** 2 / count
+    scores = products / np.sqrt(np.maximum(variance, 1e-6) * energy)
+    top, left = np.unravel_index(int(scores.argmax()), scores.shape)
+    return _Fit(float(scores[top, left]), int(top), int(left), height, width)
+
+
+def _window_sums(values: Floats, height: int, width: int) -> Floats:
+    import numpy as np  # noqa: PLC0415 - heavy
+
+    sums = np.pad(values.cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0)))
+    whole: Floats = sums[height:, width:] - sums[:-height, width:] - sums[height:, :-width] + sums[:-height, :-width]
+    return whole
