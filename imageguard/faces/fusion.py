@@ -1,0 +1,141 @@
+"""Many sightings become faces: sightings of one place are one face, whose score is a calibrated chance."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from imageguard.faces.boxes import overlaps
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    import numpy.typing as npt
+
+    from imageguard.faces.boxes import Array
+
+SAME_PLACE = 0.4
+USUAL_SIDE = 40.0
+FEWEST, MOST = -1.0, 1.0
+UNCALIBRATED = 0.5
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """What one look saw: a box in the picture's pixels, a raw score, which group of looks, five landmarks or none.
+
+    ``side`` is the side, in pixels of the view, of a square of the box's area.
+
+    A group is a detector's name, with ``~`` behind it for looks at the mirrored picture.
+    """
+
+    box: tuple[float, float, float, float]
+    score: float
+    group: str
+    side: float
+    landmarks: tuple[tuple[float, float], ...] = ()
+    turn: int = 0
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One place that sightings agree on: mean box, best raw score of each group, largest side shown, best sighting."""
+
+    box: tuple[float, float, float, float]
+    scores: Mapping[str, float]
+    side: float
+    best: Sighting
+
+    @property
+    def turn(self) -> int:
+        """Return at which quarter turn it was seen best."""
+        return self.best.turn
+
+
+def gather(sightings: Sequence[Sighting]) -> list[Candidate]:
+    """Group sightings greedily, strongest first, by overlap; boxes are averaged by squared score."""
+    ordered = sorted(sightings, key=lambda one: (-one.score, one.box, one.group))
+    if not ordered:
+        return []
+    boxes = np.array([one.box for one in ordered], np.float64)
+    weights = np.array([one.score for one in ordered], np.float64) ** 2
+    free = np.ones(len(ordered), bool)
+    found = []
+    for i in range(len(ordered)):
+        if free[i]:
+            members = free & (overlaps(boxes[i], boxes) >= SAME_PLACE)
+            members[i] = True
+            free &= ~members
+            found.append(_candidate(ordered, boxes, weights, np.flatnonzero(members)))
+    return found
+
+
+def _candidate(ordered: Sequence[Sighting], boxes: Array, weights: Array, members: npt.NDArray[np.intp]) -> Candidate:
+    mean = np.average(boxes[members], axis=0, weights=weights[members] + 1e-9)
+    scores: dict[str, float] = {}
+    for i in members:
+        one = ordered[int(i)]
+        scores[one.group] = max(scores.get(one.group, 0.0), one.score)
+    first = next((ordered[int(i)] for i in members if ordered[int(i)].landmarks), ordered[int(members[0])])
+    x0, y0, x1, y1 = (float(value) for value in mean)
+    return Candidate((x0, y0, x1, y1), scores, max(ordered[int(i)].side for i in members), first)
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """What turns raw scores into a chance for one profile and set of groups, and where the tiers begin.
+
+    ``weights`` are the intercept, one weight for each group's best raw score in the order of
+    ``groups``, then log(largest side shown / 40 px), held within -1 and 1, and its square. From ``certain`` on
+    92 of 100 detections are faces on the pictures it was fitted on; ``possible`` balances missed
+    faces and questions.
+    """
+
+    profile: str
+    groups: tuple[str, ...]
+    weights: tuple[float, ...]
+    certain: float
+    possible: float
+
+
+Y, Z, C, R = "yunet", "yunet~", "centerface", "retinaface"
+
+# Logistic regression, printed with the tiers by: python benchmarks/calibration.py wider/truth.json
+CALIBRATIONS: Final = (
+    Calibration("fast", (Y,), (-4.485, 9.54, 0.062, -1.772), 0.67, 0.30),
+    Calibration("balanced", (Y, Z), (-4.054, 4.604, 4.428, 0.762, -2.046), 0.62, 0.16),
+    Calibration("balanced", (C, Y, Z), (-3.9, 6.07, 2.7, 2.241, 0.575, -1.696), 0.57, 0.12),
+    Calibration("balanced", (R, Y, Z), (-3.933, 2.107, 3.41, 3.358, 0.82, -1.624), 0.59, 0.14),
+    Calibration("balanced", (C, R, Y, Z), (-4.06, 5.927, 0.959, 2.437, 1.901, 0.723, -1.342), 0.58, 0.11),
+    Calibration("thorough", (C, Y, Z), (-4.882, 6.653, 2.338, 2.591, 1.048, -1.074), 0.56, 0.06),
+    Calibration("thorough", (C, R, Y, Z), (-4.831, 6.259, 1.028, 2.303, 1.905, 1.015, -1.043), 0.54, 0.06),
+)
+
+
+def calibration(profile: str, groups: Collection[str]) -> Calibration:
+    """Return the calibration of a profile that weighs most of these groups. Raises KeyError."""
+    fitting = [one for one in CALIBRATIONS if one.profile == profile and set(one.groups) <= set(groups)]
+    if not fitting:
+        raise KeyError(profile)
+    return max(fitting, key=lambda one: len(one.groups))
+
+
+def features(candidate: Candidate, groups: Sequence[str]) -> list[float]:
+    """Return the numbers that the regression weighs, the constant 1 first."""
+    size = max(FEWEST, min(math.log(max(candidate.side, 1.0) / USUAL_SIDE), MOST))
+    return [1.0, *(candidate.scores.get(group, 0.0) for group in groups), size, size * size]
+
+
+def chance(candidate: Candidate, known: Calibration) -> float:
+    """Return the calibrated chance, 0..1, that a candidate is a face.
+
+    A group that the calibration does not weigh (an own model, dlib) can raise the chance to that
+    of a possible face and no further.
+    """
+    weighed = sum(w * x for w, x in zip(known.weights, features(candidate, known.groups), strict=True))
+    value = 1 / (1 + math.exp(-max(min(weighed, 30.0), -30.0)))
+    others = [score for group, score in candidate.scores.items() if group not in known.groups]
+    return max(value, min(max(others, default=0.0), UNCALIBRATED))

@@ -1,0 +1,88 @@
+"""Looks at one picture: every detector at its sizes, upright first, then turned where that shows more."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from imageguard.faces.boxes import overlaps
+from imageguard.faces.fusion import Sighting
+from imageguard.faces.profiles import Look
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from imageguard.faces.views import View, Views
+    from imageguard.ports import Detection, Detector
+
+SMALL = 640
+REPEATED = 0.8
+SURE = 0.6
+SEEN = 0.3
+TURNS = (1, 2, 3)
+
+
+def sightings(views: Views, detectors: Mapping[str, Detector], looks: Sequence[Look], turn: int = 0) -> list[Sighting]:
+    """Return what every look saw of the picture turned by that many quarter turns."""
+    return [
+        one
+        for look, side in planned(views.side, looks)
+        for one in seen(views, detectors[look.detector], look, side, turn)
+    ]
+
+
+def planned(native: float, looks: Sequence[Look]) -> Iterator[tuple[Look, float]]:
+    """Yield each look with the side it gets for a picture of that native side.
+
+    A small picture is enlarged no further than the look allows, but at least to 640 pixels; of
+    looks that end up at nearly one size only the first counts.
+    """
+    taken: dict[str, float] = {}
+    for look in looks:
+        side = min(float(look.side), max(native * look.enlarge, min(SMALL, native * 4)))
+        last = taken.get(look.group)
+        if last is None or side * REPEATED > last or last * REPEATED > side:
+            taken[look.group] = side
+            yield look, side
+
+
+def seen(views: Views, detector: Detector, look: Look, side: float, turn: int) -> Iterator[Sighting]:
+    """Yield what one look saw, in the picture's own pixels."""
+    for view, tile in views.show(side, turn, mirrored=look.mirrored):
+        for detection in detector.detect(tile, look.threshold):
+            yield _sighting(view, detection, look.group)
+
+
+def _sighting(view: View, detection: Detection, group: str) -> Sighting:
+    box = detection.box
+    points = tuple(view.point(x, y) for x, y in detection.landmarks)
+    if view.mirrored and len(points) == 5:  # noqa: PLR2004 - eyes, nose, corners of the mouth
+        points = points[1], points[0], points[2], points[4], points[3]
+    side = math.sqrt(box.width * box.height)
+    return Sighting(view.rectangle(box.x0, box.y0, box.x1, box.y1), detection.score, group, side, points, view.turn)
+
+
+def turned(views: Views, detector: Detector, side: int) -> dict[int, float]:
+    """Return which quarter turns show faces that the upright picture does not, each with its share 0..1.
+
+    The share compares the sum of sure scores at that turn with the sum at the upright; it is over
+    one half where the picture itself lies on its side.
+    """
+    look = Look(detector.name, side, 1.5, SEEN)
+    size = min(float(side), max(views.side * look.enlarge, min(SMALL, views.side * 4)))
+    upright = list(seen(views, detector, look, size, 0))
+    known = np.array([one.box for one in upright], np.float64).reshape(-1, 4)
+    mass = sum(one.score for one in upright if one.score >= SURE)
+    shares = {}
+    for turn in TURNS:
+        fresh = [one for one in seen(views, detector, look, size, turn) if one.score >= SURE and _new(one, known)]
+        if fresh:
+            weight = sum(one.score for one in fresh)
+            shares[turn] = weight / (weight + mass)
+    return shares
+
+
+def _new(one: Sighting, known: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> bool:
+    return not len(known) or float(overlaps(np.array(one.box), known).max()) < SEEN

@@ -1,0 +1,53 @@
+"""What each profile was measured to find, and with which models: facts that doctor and every report print."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from imageguard.faces.profiles import PROFILES as PLANS
+from imageguard.faces.weights import DETECTORS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True)
+class ProfileFacts:
+    """What a profile found on crowd photographs (96 of WIDER FACE's validation set, longer side about 620 pixels).
+
+    ``recall`` and ``precision`` count certain and possible faces together, ``certain_recall`` and
+    ``certain_precision`` the certain ones; ``recall_by_size`` pairs the size of a face in pixels
+    with recall. Printed by ``python benchmarks/detection.py wider/truth.json``.
+    """
+
+    detectors: tuple[str, ...]
+    recall: float
+    precision: float
+    certain_recall: float
+    certain_precision: float
+    recall_by_size: tuple[tuple[str, float], ...]
+
+
+PROFILES: Final[Mapping[str, ProfileFacts]] = {
+    "fast": ProfileFacts(("yunet",), 0.795, 0.80, 0.716, 0.92, ()),
+    "balanced": ProfileFacts(("yunet",), 0.851, 0.70, 0.757, 0.92, ()),
+    "thorough": ProfileFacts(("centerface", "yunet"), 0.905, 0.57, 0.77, 0.92, ()),
+}
+
+
+def models(profile: str) -> list[tuple[str, str]]:
+    """Return (name, sha256) of every model that the profile looks with, sorted by name."""
+    return [(name, DETECTORS[name].sha256) for name in PLANS[profile].detectors]
+
+
+def caution(profile: str) -> str:
+    """Return what the profile was measured to miss, as one paragraph for a person who relies on a report."""
+    facts = PROFILES[profile]
+    sizes = "; ".join(f"{label} pixels {share:.0%}" for label, share in facts.recall_by_size)
+    by_size = f" By the size of the face: {sizes}." if sizes else ""
+    return (
+        f"Faces were looked for with {' and '.join(facts.detectors)} (profile {profile}). On crowd photographs with "
+        f"small faces this finds {facts.recall:.0%} of the faces of 10 pixels and more, so some are missed.{by_size} "
+        "Tiny, dark, masked or turned-away faces are the likeliest to be missed: a person must look at every picture."
+    )
