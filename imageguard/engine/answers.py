@@ -1,0 +1,43 @@
+"""People's answers to the questions of rules, found by what they are bound to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable
+
+    from imageguard.model.attestation import Answer
+
+
+@dataclass(frozen=True)
+class Answers:
+    """All answers of a run, as known on a day: one dated later has not been given yet."""
+
+    answers: tuple[Answer, ...]
+    today: dt.date
+
+    def for_asset(self, rule: str, names: Iterable[str]) -> Answer | None:
+        """Return the answer bound to one of these ``px:`` or ``sha256:`` names."""
+        known = frozenset(names)
+        return self._last(one for one in self.answers if one.rule == rule and known.intersection(one.assets))
+
+    def for_letter(self, rule: str, letter: str) -> Answer | None:
+        """Return the answer given once for a letter."""
+        return self._last(one for one in self.answers if one.rule == rule and one.letter == letter)
+
+    def for_campaign(self, rule: str) -> Answer | None:
+        """Return the answer given for the campaign, bound to no picture and no letter."""
+        return self._last(one for one in self.answers if one.rule == rule and not one.assets and one.letter is None)
+
+    def _last(self, answers: Iterable[Answer]) -> Answer | None:
+        """Return the latest; of two answers on one day, no counts."""
+        given = [one for one in answers if one.on <= self.today]
+        return max(given, key=lambda one: (one.on, not one.answer, one.by), default=None)
+
+
+def told(answer: Answer) -> str:
+    """Say on whose word an answer stands."""
+    return f"{answer.by} ({answer.role}), {answer.on.isoformat()}, typed, unproven"

@@ -1,0 +1,134 @@
+"""The facts of the use, the campaign, the repository and the run; and which scope sees which tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from imageguard.engine.facts import Table, count, inner, texts, yes_no
+from imageguard.engine.facts_letter import LETTER
+from imageguard.engine.facts_picture import ASSET, CAPTION, FACE, METADATUM, RENDITION
+from imageguard.model.rule import ScopeName
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from imageguard.engine.scene import RunView
+    from imageguard.model.use import Use
+
+
+def _of(read: Callable[[Use], Any], otherwise: Any = None) -> Callable[[RunView], Any]:  # noqa: ANN401 - any fact
+    return lambda view: otherwise if view.use is None else read(view.use)
+
+
+def _jurisdiction(name: str) -> Callable[[RunView], bool]:
+    return _of(lambda use: bool(use.jurisdictions.get(name)), otherwise=False)
+
+
+def _unconsented(view: RunView) -> int:
+    return sum(
+        face.judged.coverage.tie == "match" and (face.letter.letter is None or not face.letter.letter.face_matching)
+        for asset in view.assets
+        for face in asset.faces
+    )
+
+
+def _exploitation(view: RunView) -> tuple[str, ...]:
+    said = {asset.use.depicts.get("exploitation", "") for asset in view.assets if asset.use is not None}
+    return tuple(sorted(said - {"", "none"}))
+
+
+USE: Final = Table(
+    "use",
+    "the intended publication",
+    (
+        yes_no("known", "it is stated what the pictures are for", lambda view: view.use is not None),
+        texts("purposes", "what for", _of(lambda use: use.purposes, ())),
+        texts("channels", "where", _of(lambda use: use.channels, ())),
+        texts("territories", "for whom, as country codes", _of(lambda use: use.territories, ())),
+        yes_no(
+            "dated",
+            "first and last day of publication are stated",
+            _of(lambda use: use.publish_on is not None and use.until is not None, otherwise=False),
+        ),
+        yes_no(
+            "paid_targeting",
+            "the publication is aimed at people by paid targeting",
+            _of(lambda use: use.paid_targeting),
+            nullable=True,
+        ),
+        yes_no("capture_known", "the place of capture is declared", _jurisdiction("capture")),
+        yes_no("publication_known", "the places of publication are declared", _jurisdiction("publication")),
+        yes_no("hosting_known", "the place of hosting is declared", _jurisdiction("hosting")),
+    ),
+)
+
+CAMPAIGN: Final = Table(
+    "campaign",
+    "all pictures of the run together",
+    (
+        count("assets", "how many", lambda view: len(view.assets)),
+        count(
+            "with_people",
+            "how many show somebody recognisable",
+            lambda view: sum(bool(asset.people) for asset in view.assets),
+        ),
+        count(
+            "declared",
+            "how many say what they depict",
+            lambda view: sum(asset.use is not None and bool(asset.use.depicts) for asset in view.assets),
+        ),
+        texts("exploitation", "kinds of exploitation that the use says they depict", _exploitation),
+        count("letters", "letters on file", lambda view: len(view.letters)),
+    ),
+)
+
+MATCHING: Final = Table(
+    "matching",
+    "face matching",
+    (
+        yes_no("on", "it was switched on", lambda view: view.surroundings.matching),
+        yes_no("legal_basis", "its legal basis is recorded", lambda view: view.surroundings.legal_basis),
+        yes_no("assessment", "its impact assessment is recorded", lambda view: view.surroundings.assessment),
+        count("without_consent", "faces matched to a letter that does not allow it", _unconsented),
+    ),
+)
+
+RUN: Final = Table(
+    "run",
+    "the run itself",
+    (
+        yes_no("registry", "a registry of letters was named", lambda view: view.registry),
+        yes_no("historical", "a day before today is judged", lambda view: view.historical),
+        inner(MATCHING, lambda view: view),
+    ),
+)
+
+REPOSITORY: Final = Table(
+    "repository",
+    "where the pictures lie",
+    (
+        yes_no("public", "everybody can read it", lambda view: view.surroundings.public, nullable=True),
+        yes_no(
+            "letters_inside", "the letters lie in it too", lambda view: view.surroundings.letters_inside, nullable=True
+        ),
+    ),
+)
+
+AROUND: Final = (USE, RUN)
+SCOPES: Final[Mapping[ScopeName, tuple[Table, ...]]] = {
+    ScopeName.ASSET: (ASSET, CAPTION, *AROUND),
+    ScopeName.RENDITION: (RENDITION, ASSET, *AROUND),
+    ScopeName.FACE: (FACE, ASSET, *AROUND),
+    ScopeName.METADATUM: (METADATUM, ASSET, *AROUND),
+    ScopeName.LETTER: (LETTER, *AROUND),
+    ScopeName.CAPTION: (CAPTION, ASSET, *AROUND),
+    ScopeName.USE: AROUND,
+    ScopeName.CAMPAIGN: (CAMPAIGN, *AROUND),
+    ScopeName.REPOSITORY: (REPOSITORY, *AROUND),
+    ScopeName.RUN: AROUND,
+}
+
+
+def blank(scope: ScopeName) -> dict[str, Any]:
+    """Return the facts of a subject of which nothing is known: every root that the scope sees."""
+    return {table.name: table.blank() for table in SCOPES[scope]}

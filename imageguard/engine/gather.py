@@ -1,0 +1,105 @@
+"""What a rule said of the parts of one asset, letter or run, gathered into as few findings as tell it all."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from imageguard.engine.answers import told
+from imageguard.engine.apply import MOST_LINES, Judged, finding
+from imageguard.model.report import Outcome
+from imageguard.model.rule import ScopeName, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from imageguard.engine.apply import Subject
+    from imageguard.model.attestation import Answer
+    from imageguard.model.report import Finding
+    from imageguard.model.rule import Rule
+
+TOLD: Final = (Outcome.ERROR, Outcome.FAIL, Outcome.ASK)
+MANY: Final = 12
+_RANK: Final = tuple(Severity)
+_PLURAL: Final = {
+    ScopeName.FACE: "faces",
+    ScopeName.RENDITION: "renditions",
+    ScopeName.METADATUM: "metadata",
+}
+
+
+@dataclass(frozen=True)
+class Gathering:
+    """A rule, the subject that all judged parts belong to, and what somebody answered about it.
+
+    ``together`` makes one finding of all that fail; without it each part keeps its own, up to a dozen.
+    """
+
+    rule: Rule
+    whole: Subject
+    answer: Answer | None = None
+    together: bool = False
+
+
+def gather(gathering: Gathering, judged: Sequence[Judged]) -> list[Finding]:
+    """Return the findings of one rule: at least one, whatever happened."""
+    rule, whole = gathering.rule, gathering.whole
+    applied = [one for one in judged if one.outcome is not None]
+    if not applied:
+        return [finding(rule, Judged(whole, None, rule.top_severity))]
+    if rule.ask is not None and all(one.outcome is Outcome.ASK for one in applied):
+        asked = Judged(whole, Outcome.ASK, _gravest(applied), _lines(applied) if len(applied) > 1 else ())
+        return [_answered(gathering, asked)]
+    grave = [one for one in applied if one.outcome in TOLD]
+    if not grave:
+        return [_passed(gathering, applied)]
+    merged = gathering.together or len(grave) > MANY
+    parts = _merged(gathering, grave) if merged and rule.scope in _PLURAL else grave
+    return [_answered(gathering, one) for one in parts]
+
+
+def _passed(gathering: Gathering, applied: Sequence[Judged]) -> Finding:
+    subject = applied[0].subject if len(applied) == 1 else gathering.whole
+    return finding(gathering.rule, Judged(subject, Outcome.PASS, _gravest(applied)))
+
+
+def _answered(gathering: Gathering, judged: Judged) -> Finding:
+    """Return the finding; a person's answer settles a question, but never one about a single face."""
+    answer = gathering.answer
+    about_face = gathering.rule.scope is ScopeName.FACE and gathering.rule.ask is None
+    if answer is None or about_face or judged.outcome is not Outcome.ASK:
+        return finding(gathering.rule, judged)
+    outcome = Outcome.PASS if answer.answer else Outcome.FAIL
+    return finding(gathering.rule, judged, outcome=outcome, answered_by=told(answer))
+
+
+def _merged(gathering: Gathering, judged: Sequence[Judged]) -> list[Judged]:
+    """Return one judged subject an outcome; its anchor is the asset's, whichever parts fail."""
+    plural = _PLURAL[gathering.rule.scope]
+    found = []
+    for outcome in TOLD:
+        same = [one for one in judged if one.outcome is outcome]
+        if same:
+            name = same[0].subject.name if len(same) == 1 else plural
+            anchor = f"{gathering.whole.anchor}|{plural}"
+            subject = dataclasses.replace(same[0].subject, name=name, anchor=anchor, blanks=_blanks(same), lines=())
+            found.append(Judged(subject, outcome, _gravest(same), _lines(same)))
+    return found
+
+
+def _blanks(judged: Sequence[Judged]) -> dict[str, str]:
+    """Join what the parts would fill in: ``f1, f2``."""
+    keys = judged[0].subject.blanks
+    return {key: ", ".join(dict.fromkeys(one.subject.blanks[key] for one in judged)) for key in keys}
+
+
+def _lines(judged: Iterable[Judged]) -> tuple[str, ...]:
+    lines = tuple(dict.fromkeys(line for one in judged for line in (*one.subject.lines, *one.lines)))
+    if len(lines) <= MOST_LINES:
+        return lines
+    return (*lines[:MOST_LINES], f"and {len(lines) - MOST_LINES} more")
+
+
+def _gravest(judged: Iterable[Judged]) -> Severity:
+    return min((one.severity for one in judged), key=_RANK.index)

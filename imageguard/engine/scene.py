@@ -1,0 +1,175 @@
+"""The subjects of rules with what surrounds them: the views that facts are read from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from imageguard.model.coverage import CoverageStatus
+from imageguard.model.inspection import RenditionKind, Tier
+from imageguard.model.letter import ConsentState
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    from imageguard.model.inspection import Inspection, Metadatum, Rendition
+    from imageguard.model.letter import Letter
+    from imageguard.model.report import JudgedFace
+    from imageguard.model.use import AssetUse, Use
+
+PREVIEWS = frozenset(
+    {
+        RenditionKind.EXIF_THUMBNAIL,
+        RenditionKind.MPF,
+        RenditionKind.PHOTOSHOP_THUMBNAIL,
+        RenditionKind.XMP_THUMBNAIL,
+        RenditionKind.C2PA_THUMBNAIL,
+        RenditionKind.MAKERNOTE_PREVIEW,
+        RenditionKind.EMBEDDED,
+        RenditionKind.AUXILIARY,
+        RenditionKind.TRAILING,
+        RenditionKind.LAYER,
+    },
+)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a letter stands on the day judged: its state and why; all else as codes.
+
+    ``gaps`` are what of the use it does not cover, ``limits`` what only a reader of the letter
+    can judge, ``unstated`` what the use does not say and the letter would be held against.
+    """
+
+    state: ConsentState = ConsentState.UNKNOWN
+    reason: str = ""
+    gaps: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
+    unstated: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a rule may know of the run beside pictures and letters; None is not known.
+
+    ``matching`` says whether face matching was on, ``legal_basis`` and ``assessment`` whether
+    they are recorded; ``public`` that the pictures lie in a repository that everybody can read,
+    ``letters_inside`` that the letters lie in the same one.
+    """
+
+    matching: bool = False
+    legal_basis: bool = False
+    assessment: bool = False
+    public: bool | None = None
+    letters_inside: bool | None = None
+
+
+@dataclass(frozen=True)
+class RunView:
+    """The whole run: surroundings, use, letters by id, dates; ``registry`` says whether one was named at all."""
+
+    surroundings: Surroundings
+    registry: bool
+    use: Use | None
+    letters: Mapping[str, LetterView]
+    as_of: dt.date
+    historical: bool = False
+    assets: tuple[AssetView, ...] = ()
+
+
+@dataclass(frozen=True)
+class LetterView:
+    """A letter as the run sees it; ``letter`` None stands for no letter. ``start`` and ``end`` bound the use."""
+
+    letter: Letter | None = None
+    standing: Standing = Standing()
+    start: dt.date | None = None
+    end: dt.date | None = None
+    uses: int = 0
+
+
+@dataclass(frozen=True)
+class FaceView:
+    """A face with its coverage, its letter and the rendition that shows it."""
+
+    judged: JudgedFace
+    letter: LetterView
+    rendition: Rendition
+
+    @property
+    def status(self) -> CoverageStatus:
+        """Return what the face ends in."""
+        return self.judged.coverage.status
+
+    @property
+    def shown(self) -> bool:
+        """Whether this is a person whom somebody could recognise; unsure detections do not count."""
+        face = self.judged.face
+        return (
+            face.recognisable
+            and face.tier is Tier.CERTAIN
+            and self.status not in {CoverageStatus.NOT_A_PERSON, CoverageStatus.OBSCURED}
+        )
+
+
+@dataclass(frozen=True)
+class AssetView:
+    """An asset with its faces, the letters that its people rely on, and what is published with it.
+
+    ``tied`` are letters tied to the picture whether or not a face was found for them.
+    """
+
+    inspection: Inspection
+    faces: tuple[FaceView, ...] = ()
+    tied: tuple[LetterView, ...] = ()
+    use: AssetUse | None = None
+    stopped: bool = False
+    counted: int | None = None
+    counted_by: str | None = None
+    accounted: int = 0
+    number: int = 0
+
+    @property
+    def letters(self) -> tuple[LetterView, ...]:
+        """Return the letters of this picture, each once, by id."""
+        views = [*(face.letter for face in self.faces), *self.tied]
+        known = {view.letter.id: view for view in views if view.letter is not None}
+        return tuple(known[key] for key in sorted(known))
+
+    @property
+    def people(self) -> tuple[FaceView, ...]:
+        """Return the recognisable people."""
+        return tuple(face for face in self.faces if face.shown)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Return what answers, waivers and letters may call this picture: ``sha256:``, ``px:``."""
+        primary = self.inspection.primary
+        names = {f"sha256:{self.inspection.sha256}"}
+        if primary is not None and primary.px:
+            names.add(primary.px if primary.px.startswith("px:") else f"px:{primary.px}")
+        return frozenset(names)
+
+
+@dataclass(frozen=True)
+class RenditionView:
+    """A rendition and the faces in it."""
+
+    rendition: Rendition
+    faces: tuple[FaceView, ...] = ()
+
+
+@dataclass(frozen=True)
+class MetadatumView:
+    """A metadatum; its asset's facts stand beside it."""
+
+    metadatum: Metadatum
+
+
+@dataclass(frozen=True)
+class CaptionView:
+    """Everything that is said about a picture: caption, alternative text, descriptions inside the file."""
+
+    asset: AssetView
+    embedded: tuple[str, ...] = field(default=(), repr=False)

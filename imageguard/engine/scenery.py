@@ -1,0 +1,117 @@
+"""Evidence laid out as the subjects of rules: each asset, face and letter with what surrounds it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from imageguard.engine.consent import limits, scope_gaps, status_on, unstated
+from imageguard.engine.match import Matched
+from imageguard.engine.scene import AssetView, FaceView, LetterView, RunView, Standing, Surroundings
+from imageguard.model.attestation import Attestations
+from imageguard.model.inspection import Rendition, RenditionKind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from imageguard.engine.match import Matching
+    from imageguard.model.attestation import Waiver
+    from imageguard.model.inspection import Inspection
+    from imageguard.model.letter import Letter
+    from imageguard.model.report import JudgedFace, NotChecked, Tool
+    from imageguard.model.rule import RuleSet
+    from imageguard.model.use import AssetUse, Use
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Everything that a judgement rests on.
+
+    ``registry`` is what reports call it, None where none was named; ``captions`` says by the
+    path of an inspection what is published with it (default: the use's own paths); ``as_of`` is
+    the day judged, ``now`` the moment, with an offset.
+    """
+
+    tool: Tool
+    ruleset: RuleSet
+    inspections: Sequence[Inspection]
+    matching: Matching
+    as_of: dt.date
+    now: dt.datetime
+    letters: Sequence[Letter] = ()
+    registry: str | None = None
+    use: Use | None = None
+    captions: Mapping[str, AssetUse] = field(default_factory=dict)
+    attestations: Attestations = field(default_factory=Attestations)
+    waivers: Sequence[Waiver] = ()
+    surroundings: Surroundings = field(default_factory=Surroundings)
+    historical: bool = False
+    not_checked: Sequence[NotChecked] = ()
+    inputs: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def today(self) -> dt.date:
+        """Return the day of the moment, in UTC."""
+        return self.now.astimezone(dt.UTC).date()
+
+
+def lay_out(evidence: Evidence) -> RunView:
+    """Return the run with every asset and letter in place, in the order of the inspections."""
+    uses = _uses(evidence)
+    letters = {letter.id: _letter(letter, evidence, uses[letter.id]) for letter in evidence.letters}
+    assets = tuple(
+        _asset(number, inspection, evidence, letters) for number, inspection in enumerate(evidence.inspections, 1)
+    )
+    return RunView(
+        surroundings=evidence.surroundings,
+        registry=evidence.registry is not None,
+        use=evidence.use,
+        letters=letters,
+        as_of=evidence.as_of,
+        historical=evidence.historical,
+        assets=assets,
+    )
+
+
+def _uses(evidence: Evidence) -> Counter[str]:
+    uses: Counter[str] = Counter()
+    for matched in evidence.matching.assets.values():
+        faces = {face.coverage.letter for face in matched.faces if face.coverage.letter is not None}
+        uses.update(faces | set(matched.letters))
+    return uses
+
+
+def _letter(letter: Letter, evidence: Evidence, uses: int) -> LetterView:
+    use, day = evidence.use, evidence.as_of
+    status = evidence.matching.statuses.get(letter.id) or status_on(letter, day, now=evidence.now)
+    start = day if use is None or use.publish_on is None else use.publish_on
+    end = start if use is None or use.until is None else max(use.until, start)
+    standing = Standing(
+        status.state, status.reason, scope_gaps(letter, use, day), limits(letter, use), unstated(letter, use)
+    )
+    return LetterView(letter, standing, start, end, uses)
+
+
+def _asset(number: int, inspection: Inspection, evidence: Evidence, letters: Mapping[str, LetterView]) -> AssetView:
+    matched = evidence.matching.assets.get(inspection.path, Matched())
+    by_use = {} if evidence.use is None else evidence.use.assets
+    return AssetView(
+        inspection=inspection,
+        faces=tuple(_face(face, inspection, letters) for face in matched.faces),
+        tied=tuple(letters[id_] for id_ in matched.letters if id_ in letters),
+        use=evidence.captions.get(inspection.path) or by_use.get(inspection.path),
+        stopped=matched.stopped is not None,
+        counted=matched.people_count,
+        counted_by=matched.counted_by,
+        accounted=matched.people_accounted,
+        number=number,
+    )
+
+
+def _face(judged: JudgedFace, inspection: Inspection, letters: Mapping[str, LetterView]) -> FaceView:
+    letter = letters.get(judged.coverage.letter or "", LetterView())
+    known = {one.id: one for one in inspection.renditions}
+    missing = Rendition(judged.face.rendition, RenditionKind.PRIMARY, "not known", decoded=False)
+    return FaceView(judged, letter, known.get(judged.face.rendition, missing))
