@@ -37,8 +37,8 @@ class PdfReport:
 
     def render(self, report: Report, context: ReportContext) -> bytes:
         """Return the file. Raises BackendMissing where the fonts are not installed."""
+        from imageguard.reports.pdf_fonts import register_fonts  # noqa: PLC0415 - heavy
         from imageguard.reports.pdf_page import Pages, ReportCanvas, Sheet  # noqa: PLC0415 - heavy
-        from imageguard.reports.pdf_style import register_fonts  # noqa: PLC0415 - heavy
 
         register_fonts()
         stamps = (*(("PRIVATE COPY",) if context.pictures else ()), *(("HISTORICAL",) if report.historical else ()))

@@ -11,8 +11,9 @@ from reportlab.platypus import Flowable, KeepTogether, PageBreak, Spacer
 from imageguard.model.rule import Derivation
 from imageguard.reports import pdf_style as style
 from imageguard.reports import words
+from imageguard.reports.pdf_fonts import text
 from imageguard.reports.pdf_page import Heading
-from imageguard.reports.pdf_style import marked, opened, para, text
+from imageguard.reports.pdf_style import marked, opened, para
 from imageguard.reports.pdf_tables import facts, hairlines, links
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from reportlab.platypus import Flowable
 
 from imageguard.model.inspection import Tier
 from imageguard.reports import pdf_style as style
+from imageguard.reports.pdf_fonts import BOLD, SANS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,7 +65,7 @@ class Figure(Flowable):
         for face in self.faces:
             self._tag(canvas, face)
         canvas.setFillColor(style.GREY)
-        canvas.setFont(style.SANS, 7.5)
+        canvas.setFont(SANS, 7.5)
         canvas.drawString(0, -10, self.caption)
         canvas.restoreState()
 
@@ -92,12 +93,12 @@ class Figure(Flowable):
     def _tag(self, canvas: Any, face: Numbered) -> None:  # noqa: ANN401 - ReportLab types no canvas attribute
         left, bottom, width, height = self._place(face)
         words = str(face.number)
-        wide = canvas.stringWidth(words, style.BOLD, TAG) + 4
+        wide = canvas.stringWidth(words, BOLD, TAG) + 4
         top = bottom + height
         small = width < wide + 2 or height < TAG + 4
         base = min(top, self.frame[1] - TAG - 2) if small else top - TAG - 2
         canvas.setFillColor(style.COVERAGE_COLOURS[face.judged.coverage.status])
         canvas.rect(left, base, wide, TAG + 2, stroke=0, fill=1)
         canvas.setFillColor(style.WHITE)
-        canvas.setFont(style.BOLD, TAG)
+        canvas.setFont(BOLD, TAG)
         canvas.drawString(left + 2, base + 2, words)

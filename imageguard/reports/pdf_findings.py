@@ -9,8 +9,9 @@ from reportlab.platypus import Spacer
 from imageguard.model.report import Outcome
 from imageguard.reports import pdf_style as style
 from imageguard.reports import words
+from imageguard.reports.pdf_fonts import text
 from imageguard.reports.pdf_page import Heading
-from imageguard.reports.pdf_style import coloured, marked, opened, para, text
+from imageguard.reports.pdf_style import coloured, marked, opened, para
 from imageguard.reports.pdf_tables import hairlines, lines
 from imageguard.reports.points import OPEN, points, subjects
 
@@ -64,7 +65,7 @@ def section(code: str) -> str:
 
 def _right(point: Point) -> list[Flowable]:
     concerned = subjects(point)
-    about = f" <b>{text(concerned[:1].upper() + concerned[1:])}.</b>" if concerned else ""
+    about = f" <b>{text(f'{concerned[:1].upper()}{concerned[1:]}.')}</b>" if concerned else ""
     body: list[Flowable] = [marked(text(point.text) + about)]
     if point.evidence:
         body.append(para(f"Evidence: {_evidence(point.evidence)}.", style.NOTE))
@@ -73,7 +74,7 @@ def _right(point: Point) -> list[Flowable]:
         by = f"Waived by {waiver.approved_by} ({words.reason(waiver.role)}) through {words.day(waiver.expires)}"
         body.append(para(f"{by}: {waiver.reason}", style.NOTE))
     elif point.remedy:
-        body.append(marked(f"<b>To do:</b> {text(words.steps(point.remedy))}."))
+        body.append(marked(f"<b>To do:</b> {text(words.steps(point.remedy) + '.')}"))
     body.append(para(_prints(point), style.TINY))
     return body
 

@@ -9,7 +9,8 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph
 
 from imageguard.reports import pdf_style as style
-from imageguard.reports.pdf_style import BOLD, SANS, text
+from imageguard.reports.pdf_fonts import BOLD, SANS, needs_shaping, text
+from imageguard.reports.pdf_style import shaped
 from imageguard.reports.words import day
 
 if TYPE_CHECKING:
@@ -146,7 +147,8 @@ class Heading(Paragraph):
 
     def __init__(self, words: str, style: ParagraphStyle, key: str, level: int = 0, spoken: str | None = None) -> None:
         """Keep the key that links use; ``spoken`` is what the outline says where it is not the same words."""
-        super().__init__(text(words), style)
+        markup = text(words)
+        super().__init__(markup, shaped(style) if needs_shaping(markup) else style)
         self.key, self.level, self.spoken = key, level, spoken or words
 
     def draw(self) -> None:

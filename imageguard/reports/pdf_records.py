@@ -9,8 +9,9 @@ from reportlab.platypus import Spacer
 from imageguard.reports import pdf_style as style
 from imageguard.reports import words
 from imageguard.reports.pdf_findings import findings
+from imageguard.reports.pdf_fonts import text
 from imageguard.reports.pdf_page import Heading
-from imageguard.reports.pdf_style import coloured, marked, opened, para, text
+from imageguard.reports.pdf_style import coloured, marked, opened, para
 from imageguard.reports.pdf_tables import hairlines, links
 from imageguard.reports.points import OPEN
 

@@ -3,36 +3,22 @@
 from __future__ import annotations
 
 import functools
-import importlib.util
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
-from xml.sax.saxutils import escape
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.enums import TA_CENTER, TA_RIGHT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.pdfbase.pdfmetrics import registerFont, registerFontFamily
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import CondPageBreak, Paragraph
 
-from imageguard.errors import BackendMissing
 from imageguard.model.coverage import CoverageStatus
 from imageguard.model.report import Outcome, Verdict
+from imageguard.reports.pdf_fonts import BOLD, SANS, SERIF_BOLD, needs_shaping, text
 
 if TYPE_CHECKING:
     from reportlab.lib.colors import Color
     from reportlab.platypus import Flowable
-
-SANS: Final = "ImageguardSans"
-SERIF: Final = "ImageguardSerif"
-BOLD: Final = f"{SANS}-Bold"
-SERIF_BOLD: Final = f"{SERIF}-Bold"
-
-LONGEST: Final = 2000
-"""Characters that one table row can hold without outgrowing a page."""
-CUT: Final = " ... (cut here; the JSON report has the whole text)"
 
 PAGE: Final = A4
 LEFT: Final = 24 * mm
@@ -88,40 +74,6 @@ TITLE: Final = ParagraphStyle(
 PART: Final = ParagraphStyle("part", BODY, fontName=SERIF_BOLD, fontSize=16, leading=20, textColor=NAVY, spaceAfter=7)
 SECTION: Final = ParagraphStyle("section", BODY, fontName=BOLD, fontSize=9.8, leading=13, spaceBefore=10, spaceAfter=3)
 
-FACES: Final = {
-    SANS: "SourceSansPro-Regular.ttf",
-    BOLD: "SourceSansPro-Semibold.ttf",
-    f"{SANS}-Italic": "SourceSansPro-It.ttf",
-    f"{SANS}-BoldItalic": "SourceSansPro-SemiboldIt.ttf",
-    SERIF: "SourceSerifPro-Regular.ttf",
-    SERIF_BOLD: "SourceSerifPro-Semibold.ttf",
-}
-PACKAGES: Final = {"SourceSansPro": "font_source_sans_pro", "SourceSerifPro": "font_source_serif_pro"}
-
-
-@functools.cache
-def register_fonts() -> None:
-    """Make the fonts known to ReportLab. Raises BackendMissing where a font package is not installed."""
-    for name, file in FACES.items():
-        registerFont(TTFont(name, str(_font_file(file)), asciiReadable=False))
-    registerFontFamily(SANS, SANS, BOLD, f"{SANS}-Italic", f"{SANS}-BoldItalic")
-    registerFontFamily(SERIF, SERIF, SERIF_BOLD, SERIF, SERIF_BOLD)
-
-
-def _font_file(name: str) -> Path:
-    package = PACKAGES[name.partition("-")[0]]
-    found = importlib.util.find_spec(package)
-    if found is None or not found.submodule_search_locations:
-        distribution = package.replace("_", "-")
-        raise BackendMissing(f"the PDF report needs the fonts of {distribution}: pip install {distribution}")
-    return Path(next(iter(found.submodule_search_locations))) / "files" / name
-
-
-def text(words: str) -> str:
-    """Return words safe inside a paragraph's markup: control characters dropped, endless text cut."""
-    shown = words if len(words) <= LONGEST else f"{words[:LONGEST]}{CUT}"
-    return escape("".join(char if char.isprintable() else " " for char in shown))
-
 
 def web(colour: Color) -> str:
     """Return a colour as markup spells it: ``#1f3a5f``."""
@@ -135,12 +87,18 @@ def opened(heading: Flowable, room: float = 90) -> list[Flowable]:
 
 def para(words: str, style: ParagraphStyle = SMALL) -> Paragraph:
     """Return a paragraph of plain words."""
-    return Paragraph(text(words), style)
+    return marked(text(words), style)
 
 
 def marked(markup: str, style: ParagraphStyle = SMALL) -> Paragraph:
     """Return a paragraph of markup whose words went through ``text`` before."""
-    return Paragraph(markup, style)
+    return Paragraph(markup, shaped(style) if needs_shaping(markup) else style)
+
+
+@functools.cache
+def shaped(style: ParagraphStyle) -> ParagraphStyle:
+    """Return the style with letters that join and stack, as Thai and Khmer need."""
+    return ParagraphStyle(f"{style.name} shaped", style, shaping=1, leading=style.leading * 1.25)
 
 
 def coloured(words: str, colour: Color, *, bold: bool = True) -> str:

@@ -11,8 +11,9 @@ from reportlab.platypus import KeepInFrame, PageBreak, Spacer, Table, TableStyle
 from imageguard.model.report import Verdict
 from imageguard.reports import pdf_style as style
 from imageguard.reports import words
+from imageguard.reports.pdf_fonts import SERIF_BOLD, text
 from imageguard.reports.pdf_page import Heading, PageNumber
-from imageguard.reports.pdf_style import coloured, marked, para, text
+from imageguard.reports.pdf_style import coloured, marked, para
 from imageguard.reports.pdf_tables import boxed, facts, hairlines, links
 from imageguard.reports.points import report_points
 
@@ -30,7 +31,7 @@ UNCHECKED_SHOWN: Final = 4
 ASSETS_SHOWN: Final = 8
 TITLE_LENGTH: Final = 80
 BIG: Final = ParagraphStyle("verdict", style.PART, fontSize=17, leading=21, spaceAfter=2)
-FIGURE: Final = ParagraphStyle("figure", style.CENTRED, fontName=style.SERIF_BOLD, fontSize=20, leading=23)
+FIGURE: Final = ParagraphStyle("figure", style.CENTRED, fontName=SERIF_BOLD, fontSize=20, leading=23)
 UNDER: Final = ParagraphStyle("under", style.CENTRED, textColor=style.GREY)
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 from reportlab.platypus import Flowable, Table, TableStyle
 
 from imageguard.reports import pdf_style as style
-from imageguard.reports.pdf_style import marked, para, text
+from imageguard.reports.pdf_fonts import BOLD, text
+from imageguard.reports.pdf_style import marked, para
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -103,7 +104,7 @@ class Pill(Flowable):
         from reportlab.pdfbase.pdfmetrics import stringWidth  # noqa: PLC0415 - fonts are registered by now
 
         self.words, self.colour, self.size = words, colour, size
-        self.width = stringWidth(words, style.BOLD, size) + 14
+        self.width = stringWidth(words, BOLD, size) + 14
         self.height = size + 7
         self.hAlign = "RIGHT"
 
@@ -116,7 +117,7 @@ class Pill(Flowable):
         self.canv.setFillColor(self.colour)
         self.canv.roundRect(0, 0, self.width, self.height, 2.5, stroke=0, fill=1)
         self.canv.setFillColor(style.WHITE)
-        self.canv.setFont(style.BOLD, self.size)
+        self.canv.setFont(BOLD, self.size)
         self.canv.drawCentredString(self.width / 2, 4.2, self.words)
 
 

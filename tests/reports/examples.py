@@ -431,6 +431,11 @@ def clear_report() -> Report:
     )
 
 
+def campaign_named(name: str) -> Report:
+    """Return a small report for a campaign of that name."""
+    return replace(clear_report(), use=replace(use(), campaign=name))
+
+
 def empty_report() -> Report:
     """Return a run on no asset, without configuration."""
     return Report(tool(), RULES, ON, historical=False, verdict=Verdict.BLOCK, assets=(), campaign=())

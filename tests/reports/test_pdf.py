@@ -20,7 +20,7 @@ from imageguard.model.raster import Raster
 from imageguard.model.report import Outcome, Verdict
 from imageguard.model.rule import Severity
 from imageguard.ports import ReportContext
-from imageguard.reports import pdf, pdf_style
+from imageguard.reports import pdf, pdf_fonts
 from imageguard.reports.identity import report_id
 from imageguard.reports.redacted import redact
 
@@ -50,16 +50,21 @@ def test_the_same_report_gives_the_same_bytes() -> None:
     assert rendered(examples.full_report()) == full()
 
 
-def test_another_process_gives_the_same_bytes() -> None:
-    """Hash seeds and import order do not matter."""
+def elsewhere(report: str) -> str:
+    """Return the sha256 of the PDF that a new process makes of the report that an expression names."""
     code = (
         "import sys, hashlib; sys.path.insert(0, sys.argv[1]); import examples;"
         "from imageguard.ports import ReportContext; from imageguard.reports.pdf import PLUGIN;"
-        "print(hashlib.sha256(PLUGIN.render(examples.full_report(), ReportContext())).hexdigest())"
+        "print(hashlib.sha256(PLUGIN.render(eval(sys.argv[2]), ReportContext())).hexdigest())"
     )
     folder = str(Path(examples.__file__).parent)
-    seen = subprocess.run([sys.executable, "-c", code, folder], capture_output=True, text=True, check=True)
-    assert seen.stdout.strip() == hashlib.sha256(full()).hexdigest()
+    seen = subprocess.run([sys.executable, "-c", code, folder, report], capture_output=True, text=True, check=True)
+    return seen.stdout.strip()
+
+
+def test_another_process_gives_the_same_bytes() -> None:
+    """Hash seeds and import order do not matter."""
+    assert elsewhere("examples.full_report()") == hashlib.sha256(full()).hexdigest()
 
 
 def test_page_one_tells_the_verdict_and_its_worth() -> None:
@@ -268,7 +273,16 @@ def test_a_picture_of_odd_shape_fits_its_page(size: tuple[int, int]) -> None:
     assert rendered(replace(examples.full_report(), assets=(asset,)))
 
 
-HOSTILE = ["<b>unclosed & <font", "x" * 5000, "\x00\x1b[31m\n\t", "a b " * 3000, "</para>", "&#0;", "\udcff"]
+HOSTILE = [
+    "ไม่มี.(ABC)中文" * 40,
+    "<b>unclosed & <font",
+    "x" * 5000,
+    "\x00\x1b[31m\n\t",
+    "a b " * 3000,
+    "</para>",
+    "&#0;",
+    "\udcff",
+]
 
 
 @pytest.mark.parametrize("words", HOSTILE)
@@ -288,10 +302,41 @@ def test_hostile_words_are_only_words(words: str) -> None:
 
 def test_missing_fonts_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """Rather than printing in another face."""
-    monkeypatch.setitem(pdf_style.PACKAGES, "SourceSansPro", "font_that_is_not_there")
-    pdf_style.register_fonts.cache_clear()
+    absent = pdf_fonts.FILES | {"Absent": ("font-that-is-not-there", "Absent.ttf")}
+    monkeypatch.setattr(pdf_fonts, "FILES", absent)
+    pdf_fonts._register_plain.cache_clear()
     with pytest.raises(BackendMissing, match="pip install font-that-is-not-there"):
-        pdf_style.register_fonts()
+        pdf_fonts.register_fonts()
+
+
+THAI, KHMER = "ไม่มีหนังสือยินยอม", "គ្មានលិខិតយល់ព្រម"
+
+
+@pytest.mark.parametrize(("words", "font"), [(THAI, "NotoSansThai"), (KHMER, "NotoSansKhmer")])
+def test_thai_and_khmer_have_their_own_fonts(words: str, font: str) -> None:
+    """An office in the region writes its rules and campaigns in its own language."""
+    file = rendered(examples.campaign_named(f"Appeal {words}"))
+    with pymupdf.open(stream=file, filetype="pdf") as document:
+        assert any(font in name for *_, name, _, _ in document[0].get_fonts())
+
+
+def test_a_document_in_another_script_leaves_no_trace_in_the_next() -> None:
+    """Shaping invents glyphs, which must not outlive their document."""
+    rendered(examples.campaign_named(f"{THAI} {KHMER[::-1]} ខ្ញុំស្រឡាញ់"))
+    found = hashlib.sha256(rendered(examples.campaign_named(KHMER))).hexdigest()
+    assert found == elsewhere(f"examples.campaign_named({KHMER!r})")
+
+
+def test_long_words_of_a_script_without_blanks_are_broken() -> None:
+    """Thai puts no blanks between words."""
+    found = replace(examples.finding("IG411", message=THAI * 60), remedy=())
+    asset = examples.asset(1, "a.jpg", Verdict.BLOCK, findings=(found,))
+    assert len(pages(rendered(replace(examples.full_report(), assets=(asset,))))) > 5
+
+
+def test_what_no_font_can_show_is_spelled_out() -> None:
+    """An empty box would hide that something was there."""
+    assert "Appeal [U+4E2D]" in pages(rendered(examples.campaign_named("Appeal \u4e2d")))[0]
 
 
 def test_heavy_libraries_wait_until_a_pdf_is_written() -> None:
