@@ -103,21 +103,51 @@ SCOPES: Final[Mapping[ScopeName, str]] = {
     ScopeName.RUN: "run",
 }
 REMEDIES: Final[Mapping[str, str]] = {
-    "obtain-consent": "get a consent letter for this person and this use",
-    "confirm-letter": "have a reviewer say which letter belongs to which face",
-    "redact-face": "cover the face with a solid fill, on a copy",
-    "crop": "crop the picture so that the person is out of it, on a copy",
-    "replace": "choose another picture, or an illustration",
-    "strip-metadata": "remove the metadata from a copy",
-    "drop-rendition": "remove the embedded picture from a copy",
-    "drop-trailer": "remove the hidden bytes from a copy",
-    "edit-caption": "rewrite the caption",
+    "add-route": "give the person a way to withdraw that does not depend on the case worker",
+    "assess-risk": "write a dated risk assessment",
     "complete-letter": "complete the consent letter",
+    "count-people": "have a named person count the people in the picture",
+    "crop": "crop a copy so that the person is out of it",
+    "declare-jurisdictions": "state the countries in the use file",
+    "delete-picture": "delete the picture and its copies",
+    "drop-hidden": "remove the hidden bytes from a copy",
+    "drop-rendition": "remove the embedded picture from a copy",
+    "edit-caption": "rewrite the caption",
+    "edit-metadata": "correct the metadata of a copy",
+    "escalate": "ask the safeguarding lead",
+    "exclude-area": "leave the home area out of the audience",
+    "explain-again": "explain again, in the person's language, and record it",
+    "extend-consent": "ask the person for this use too",
+    "illustrate": "use an illustration",
+    "move-letters": "move the letters out of the picture folder",
+    "name-registry": "name the folder of consent letters",
+    "narrow-use": "leave out the channel, purpose or territory",
+    "obtain-consent": "get a consent letter for this person and this use",
+    "obtain-release": "get a model release for a sensitive use",
+    "offer-review": "show the person the final picture and words",
+    "plan-comments": "plan how comments are handled; no tags, no place",
+    "record-age": "record the age and what it rests on",
+    "record-date": "record the dates",
+    "redact-face": "cover the face with a solid fill, on a copy",
+    "redact-region": "cover the detail with a solid fill, on a copy",
+    "redo-with-advocate": "ask again with an independent advocate present",
+    "remove-picture": "do not use this picture",
+    "remove-waiver": "remove the waiver",
+    "rename-file": "give the file a neutral name",
     "renew-consent": "ask the person again and renew the letter",
-    "narrow-use": "leave out the channel, purpose or territory that the letter does not allow",
-    "rename": "give the file a neutral name",
-    "attest": "have a named reviewer answer the question",
-    "withdraw": "do not use the picture; take it down where it is published",
+    "renew-waiver": "have the waiver renewed by somebody who may",
+    "replace-file": "put a whole, readable file in its place",
+    "replace-picture": "choose another picture",
+    "reserve-mining": "write into the metadata that machines may not be trained on it",
+    "rest-picture": "give the picture a rest",
+    "revert-edit": "go back to the unedited picture, or say what was changed",
+    "state-use": "write the use file: purpose, channels, places, dates",
+    "strip-metadata": "remove the metadata from a copy",
+    "switch-off-matching": "switch face matching off",
+    "take-down": "take it down wherever it is published",
+    "tie-letter": "have a reviewer tie the face to its letter",
+    "widen-selection": "choose a wider range of pictures",
+    "write-caption": "write the missing caption or note",
 }
 SECTIONS: Final[Mapping[str, str]] = {
     "1.1": "No stereotype, no sensation",
@@ -181,8 +211,8 @@ def remedy(code: str) -> str:
 
 
 def steps(codes: Sequence[str]) -> str:
-    """Return the remedies of a finding in words, one or the other: ``crop ...; or choose another picture``."""
-    return "; or ".join(remedy(code) for code in codes)
+    """Return the remedies of a finding in words: ``crop ...; choose another picture``."""
+    return "; ".join(remedy(code) for code in codes)
 
 
 def gist(text: str) -> str:
