@@ -32,7 +32,7 @@ def test_a_rule_tells_what_to_do_and_where_it_comes_from(rule: rules.Rule) -> No
 def test_what_must_never_be_waived_is_not() -> None:
     """Rules that guard consent itself, children and statutes have no waiver."""
     never = ["IG001", "IG002", "IG112", "IG141", "IG142", "IG222", "IG225", "IG315", "IG411", "IG413", "IG932"]
-    assert [id for id in never if RULES.rule(id).waivable_by] == []
+    assert [one for one in never if RULES.rule(one).waivable_by] == []
 
 
 def test_there_are_few_grave_questions_about_an_ordinary_picture() -> None:
