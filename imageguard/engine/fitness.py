@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from imageguard.engine.consent import limits, scope_gaps, status_on, unstated
 from imageguard.model.coverage import Coverage, CoverageStatus
-from imageguard.model.letter import ENDING_STATES, VALID_STATES
+from imageguard.model.letter import ENDING_STATES, VALID_STATES, ConsentState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,10 +53,11 @@ def fit(letter: Letter, use: Use | None, day: dt.date, now: dt.datetime) -> Fit:
     """Lay a letter beside the use, as of ``day`` and with what is known at ``now``."""
     status = status_on(letter, day, now=now)
     gaps = scope_gaps(letter, use, day)
+    implied = {"ends-before-use"} if status.state is ConsentState.EXPIRED else set()
     return Fit(
         letter,
         status,
-        gaps if status.valid else (status.reason, *(gap for gap in gaps if gap != status.reason)),
+        gaps if status.valid else (status.reason, *(gap for gap in gaps if gap not in implied)),
         limits(letter, use),
         unstated(letter, use),
     )

@@ -37,7 +37,7 @@ def letter_of(document: Document, sha256: str) -> m.Letter:
 
 def text_digest(text: str) -> str:
     """Return the sha256 of a letter's text, the same whatever line endings an editor or git gave it."""
-    return hashlib.sha256("\n".join(text.splitlines()).encode()).hexdigest()
+    return hashlib.sha256(text.replace("\r\n", "\n").rstrip("\n").encode()).hexdigest()
 
 
 def _letter(data: Plain, sha256: str) -> m.Letter:
@@ -162,9 +162,7 @@ def _guardian(data: Plain | None) -> m.Guardian | None:
 def _assent(data: Plain | None) -> m.Assent | None:
     if data is None:
         return None
-    given = recorded(data.get("given"))
-    if isinstance(given, bool):
-        given = "yes" if given else "no"
+    given = {True: "yes", False: "no", "refused": "no"}.get(data.get("given"), recorded(data.get("given")))
     return m.Assent(given=given, method=recorded(data.get("method")), on=date_or_none(data.get("on")))
 
 

@@ -130,6 +130,16 @@ def test_a_childs_letter_has_guardian_assent_and_ban() -> None:
     assert child.identity_ban.lifted_by is None
 
 
+@pytest.mark.parametrize(
+    ("word", "meant"), [("no", "no"), ("refused", "no"), ("true", "yes"), ("not_able", "not_able")]
+)
+def test_a_childs_answer_is_kept(word: str, meant: str) -> None:
+    """A child who refused said no; one who could not answer said neither."""
+    assent = letter(CHILD.replace("assent: {given: yes", f"assent: {{given: {word}")).assent
+    assert assent is not None
+    assert assent.given == meant
+
+
 @pytest.mark.parametrize("boolean", ["true", "yes"])
 def test_booleans_and_words_say_the_same(boolean: str) -> None:
     """Both spellings of yes are taken."""
