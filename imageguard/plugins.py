@@ -54,7 +54,7 @@ def _all(group: str) -> Mapping[str, Any]:
 def _one(group: str, name: str) -> Any:  # noqa: ANN401 - the typed doors above cast it
     plugin = _load(group, name) if name in _shipped(group) or name in _foreign(group) else None
     if plugin is None:
-        known = ", ".join(sorted({*_shipped(group), *_foreign(group)}))
+        known = ", ".join(_all(group))
         raise BackendMissing(f"{group}: there is no plug-in named {name!r}; there are: {known}")
     return plugin
 

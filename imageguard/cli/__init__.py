@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 COMMANDS: Final[Mapping[str, str]] = {
-    "init": "write a first imageguard.yaml, use.yaml and letters folder, and explain each",
+    "init": "write the first files of a campaign, each explained in itself",
     "check": "inspect pictures, judge them and write the report: the main job",
     "inspect": "tell the facts of each picture as JSON lines, without judging",
     "rules": "list, show, lint or test the rules",

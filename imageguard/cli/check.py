@@ -47,7 +47,6 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--fail-on",
         choices=("block", "hold", "never"),
-        default="hold",
         help="what makes the exit code 1 (default: hold, which a block is, too)",
     )
     parser.add_argument(
@@ -63,7 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
     formats = bootstrap.formats_for(arguments.report)
     request = bootstrap.Request(
         paths=tuple(arguments.paths),
-        today=dt.datetime.now(dt.UTC).date(),
+        now=dt.datetime.now(dt.UTC),
         config=arguments.config,
         registry=arguments.registry,
         use=arguments.use,
@@ -72,6 +71,7 @@ def run(arguments: argparse.Namespace) -> int:
         waivers=arguments.waivers,
         profile=arguments.profile,
         jobs=arguments.jobs,
+        fail_on=arguments.fail_on,
         on=arguments.on,
     )
     run_ = bootstrap.prepare(request)
@@ -82,7 +82,7 @@ def run(arguments: argparse.Namespace) -> int:
     written = bootstrap.write_reports(report, formats, files=dict(run_.selection.assets), pictures=arguments.pictures)
     if not arguments.quiet:
         _show(report, written)
-    return exit_code(report, arguments.fail_on)
+    return exit_code(report, run_.settings.fail_on)
 
 
 def exit_code(report: Report, fail_on: str) -> int:

@@ -24,9 +24,7 @@ def add_profile(parser: argparse.ArgumentParser) -> None:
         choices=PROFILES,
         help="how thoroughly to look for faces: fast for CI, balanced (the default), thorough before print",
     )
-    parser.add_argument(
-        "--jobs", type=_jobs, default=_cores(), metavar="N", help="worker processes (default: %(default)s)"
-    )
+    parser.add_argument("--jobs", type=_jobs, metavar="N", help="worker processes (default: one a core)")
 
 
 def add_rules(parser: argparse.ArgumentParser) -> None:
@@ -56,9 +54,3 @@ def _jobs(text: str) -> int:
     if not text.isdigit() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is no number of processes: give 1 or more")
     return int(text)
-
-
-def _cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

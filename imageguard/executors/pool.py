@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import multiprocessing
+import os
 from concurrent.futures import TimeoutError as Late
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -80,6 +81,13 @@ class Pool:
         if exit_code == OUT_OF_MEMORY:
             return f"inspection needed more than {self.memory_bytes // 2**20} MiB of memory and was stopped"
         return f"the decoder crashed on this file (worker exit code {exit_code})"
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def lost(name: str, file: str, problem: Problem) -> Inspection:

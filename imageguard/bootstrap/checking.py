@@ -1,0 +1,199 @@
+"""A check: configuration read, pictures inspected, everything judged."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from imageguard import plugins
+from imageguard.bootstrap.inspecting import Spec, inspections
+from imageguard.bootstrap.notes import not_checked, tool_of
+from imageguard.config.attestations import load_attestations
+from imageguard.config.rules import load_rules
+from imageguard.config.settings import find_settings, load_settings, rule_pack
+from imageguard.config.use import asset_path, load_use
+from imageguard.config.waivers import load_waivers
+from imageguard.documents.loading import Mistakes
+from imageguard.engine.judge import Evidence, judge
+from imageguard.engine.match import match
+from imageguard.engine.scene import Surroundings
+from imageguard.executors.files import select
+from imageguard.executors.pool import cores
+from imageguard.model.attestation import Attestations, Stop, Waiver
+from imageguard.model.letter import Letter
+from imageguard.model.rule import RuleSet
+from imageguard.registry.addresses import open_registry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from imageguard.config.settings import Settings
+    from imageguard.executors.files import Selection
+    from imageguard.model.inspection import Inspection
+    from imageguard.model.report import Report
+    from imageguard.model.use import AssetUse, Use
+
+EMBEDDER = "sface"
+"""The embedder that matching uses, where a legal basis for matching is stated."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the caller asked for; None means: as ``imageguard.yaml`` says, else the default."""
+
+    paths: tuple[Path, ...]
+    now: dt.datetime
+    config: Path | None = None
+    registry: str | None = None
+    use: Path | None = None
+    rules: tuple[str, ...] | None = None
+    attestations: Path | None = None
+    waivers: Path | None = None
+    profile: str | None = None
+    jobs: int | None = None
+    fail_on: str | None = None
+    on: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Run:
+    """A check that is ready to run: everything but the pictures has been read."""
+
+    selection: Selection
+    spec: Spec
+    jobs: int
+    settings: Settings
+    ruleset: RuleSet
+    now: dt.datetime
+    as_of: dt.date
+    historical: bool
+    registry: str | None
+    letters: tuple[Letter, ...]
+    stops: tuple[Stop, ...]
+    use: Use | None
+    attestations: Attestations
+    waivers: tuple[Waiver, ...]
+
+    def inspections(self) -> Iterator[Inspection]:
+        """Yield the inspection of every asset, in the order of the selection."""
+        return inspections(self.selection.assets, self.spec, jobs=self.jobs)
+
+    def judge(self, inspected: Sequence[Inspection]) -> Report:
+        """Return the report on these inspections."""
+        from imageguard.pictures.fingerprint import PLUGIN as fingerprinter  # noqa: PLC0415, N811 - a value
+
+        matching = match(
+            inspected,
+            self.letters,
+            self.use,
+            self.attestations,
+            self.stops,
+            day=self.as_of,
+            now=self.now,
+            near=fingerprinter.near,
+            same=plugins.embedder(EMBEDDER).same if self.spec.embedder else None,
+        )
+        return judge(
+            Evidence(
+                tool=tool_of(self.spec, inspected),
+                ruleset=self.ruleset,
+                inspections=inspected,
+                matching=matching,
+                as_of=self.as_of,
+                now=self.now,
+                letters=self.letters,
+                registry=self.registry,
+                use=self.use,
+                captions=_captions(self),
+                attestations=self.attestations,
+                waivers=self.waivers,
+                surroundings=_surroundings(self.settings, matching=bool(self.spec.embedder)),
+                historical=self.historical,
+                not_checked=not_checked(self.spec, self.selection, inspected),
+            )
+        )
+
+
+def prepare(request: Request) -> Run:
+    """Read everything that steers the run, and find its assets.
+
+    Raises UsageError for a path that is not there, and ConfigurationError with every mistake of
+    every file at once.
+    """
+    settings = _overridden(load_settings(request.config or find_settings(request.paths[0])), request)
+    today = request.now.astimezone(dt.UTC).date()
+    mistakes = Mistakes()
+    use = mistakes.of(lambda: load_use(settings.use) if settings.use else None, None)
+    registry = open_registry(settings.registry) if settings.registry else None
+    letters = mistakes.of(lambda: tuple(registry.letters()) if registry else (), tuple[Letter, ...]())
+    stops = mistakes.of(lambda: tuple(registry.stops()) if registry else (), tuple[Stop, ...]())
+    attestations = mistakes.of(
+        lambda: load_attestations(settings.attestations) if settings.attestations else Attestations(), Attestations()
+    )
+    waivers = mistakes.of(
+        lambda: load_waivers(settings.waivers, today=today) if settings.waivers else (), tuple[Waiver, ...]()
+    )
+    ruleset = mistakes.of(lambda: load_rules(settings.rules or None), RuleSet((), (), ""))
+    mistakes.end()
+    as_of = request.on or max(today, (use.publish_on if use else None) or today)
+    return Run(
+        selection=select(request.paths, outside=_own_files(settings)),
+        spec=Spec(profile=settings.profile, embedder=EMBEDDER if settings.face_matching else None),
+        jobs=settings.jobs or cores(),
+        settings=settings,
+        ruleset=ruleset,
+        now=request.now,
+        as_of=as_of,
+        historical=as_of < today,
+        registry=registry.name if registry else None,
+        letters=letters,
+        stops=stops,
+        use=use,
+        attestations=attestations,
+        waivers=waivers,
+    )
+
+
+def _overridden(settings: Settings, request: Request) -> Settings:
+    """Return the settings with what the command line says in their place."""
+    said: dict[str, Any] = {
+        name: getattr(request, name)
+        for name in ("registry", "use", "attestations", "waivers", "profile", "jobs", "fail_on")
+        if getattr(request, name) is not None
+    }
+    if request.rules is not None:
+        said["rules"] = tuple(rule_pack(name, Path()) for name in request.rules)
+    return dataclasses.replace(settings, **said)
+
+
+def _own_files(settings: Settings) -> list[Path]:
+    """Return the files and folders of the run itself, which are no assets."""
+    named = [settings.source, settings.use, settings.attestations, settings.waivers]
+    named += [Path(settings.registry)] if settings.registry and "://" not in settings.registry else []
+    return [path for path in named if path is not None]
+
+
+def _captions(run: Run) -> dict[str, AssetUse]:
+    """Return what is published with each asset by the name of its inspection, as the use file names it."""
+    if run.use is None or run.settings.use is None:
+        return {}
+    base = os.path.abspath(run.settings.use.parent)  # noqa: PTH100 - links are not followed
+    found = {}
+    for name, file in run.selection.assets:
+        relative = os.path.relpath(os.path.abspath(file), base).replace(os.sep, "/")  # noqa: PTH100
+        if (said := run.use.assets.get(asset_path(relative))) is not None:
+            found[name] = said
+    return found
+
+
+def _surroundings(settings: Settings, *, matching: bool) -> Surroundings:
+    basis = settings.face_matching
+    return Surroundings(
+        matching=matching,
+        legal_basis=bool(basis and basis.legal_basis.strip()),
+        assessment=bool(basis and basis.assessment.strip()),
+    )

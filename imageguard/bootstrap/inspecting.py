@@ -1,0 +1,90 @@
+"""Inspections: the engine built from plug-ins, inside each worker."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from imageguard import plugins
+from imageguard.engine.inspect import Engine, inspect
+from imageguard.errors import InspectionError
+from imageguard.executors.files import digest, read
+from imageguard.executors.pool import Pool, cores
+from imageguard.model.inspection import Inspection, Problem
+from imageguard.ports import Limits
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from imageguard.ports import FaceFinder
+
+EVERYTHING: Final = ("faces", "metadata", "hidden")
+
+
+@dataclass(frozen=True)
+class Spec:
+    """How to inspect; pickled to every worker. ``embedder`` names the one to match faces with, if any."""
+
+    profile: str = "balanced"
+    looked: tuple[str, ...] = EVERYTHING
+    embedder: str | None = None
+    limits: Limits = field(default_factory=Limits)
+
+
+def inspections(assets: Sequence[tuple[str, str]], spec: Spec, *, jobs: int | None = None) -> Iterator[Inspection]:
+    """Yield the inspection of each (name, file), in the given order, from workers that can be killed.
+
+    Raises ConfigurationError where a backend of the profile is missing.
+    """
+    pool = Pool(
+        build=build, spec=spec, jobs=jobs or cores(), seconds=spec.limits.seconds, memory_bytes=spec.limits.memory_bytes
+    )
+    return pool.run(assets)
+
+
+def build(spec: Spec) -> Callable[[str, str], Inspection]:
+    """Return the function that a worker runs: (name, file) to inspection."""
+    return functools.partial(_inspect_file, engine_of(spec))
+
+
+def engine_of(spec: Spec) -> Engine:
+    """Return the engine of a spec, its models not yet loaded. Raises BackendMissing."""
+    from imageguard.pictures.fingerprint import PLUGIN as fingerprinter  # noqa: PLC0415, N811 - a value
+
+    return Engine(
+        containers=plugins.containers(),
+        readers=plugins.readers(),
+        finder=finder_of(spec) if "faces" in spec.looked else None,
+        fingerprinter=fingerprinter,
+        limits=spec.limits,
+        looked=spec.looked,
+    )
+
+
+def finder_of(spec: Spec) -> FaceFinder:
+    """Return the face finder of a spec's profile. Raises BackendMissing."""
+    from imageguard.faces.finder import build_finder  # noqa: PLC0415 - heavy
+    from imageguard.faces.profiles import PROFILES  # noqa: PLC0415
+
+    detectors = {name: plugins.detector(name) for name in PROFILES[spec.profile].detectors}
+    embedder = plugins.embedder(spec.embedder) if spec.embedder else None
+    return build_finder(spec.profile, detectors=detectors, embedder=embedder)
+
+
+def _inspect_file(engine: Engine, name: str, file: str) -> Inspection:
+    try:
+        data = read(file, engine.limits.file_bytes)
+    except InspectionError as error:
+        sha256, size = digest(file)
+        problem = Problem(error.code, str(error))
+        return Inspection(
+            name, sha256 or _nameless(name), "unknown", size, problems=(problem,), engine=engine.fingerprint
+        )
+    return inspect(name, data, engine)
+
+
+def _nameless(name: str) -> str:
+    """Return a digest that stands for a file without readable bytes: of its name, so that no two agree."""
+    return hashlib.sha256(f"unreadable\0{name}".encode("utf-8", "surrogateescape")).hexdigest()

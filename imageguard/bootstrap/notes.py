@@ -1,0 +1,92 @@
+"""What a report says of the tool itself, and of what the run did not look at."""
+
+from __future__ import annotations
+
+import platform
+from importlib import metadata
+from typing import TYPE_CHECKING, Final
+
+from imageguard import __version__
+from imageguard.model.inspection import Tier
+from imageguard.model.report import NotChecked, Tool
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from imageguard.bootstrap.inspecting import Spec
+    from imageguard.executors.files import Selection
+    from imageguard.model.inspection import Inspection
+
+DECIDING: Final = (
+    "common-expression-language",
+    "defusedxml",
+    "exifread",
+    "numpy",
+    "onnxruntime",
+    "opencv-python-headless",
+    "pillow",
+    "pyyaml",
+    "reportlab",
+)
+"""Distributions whose version can change what a report says."""
+
+
+def tool_of(spec: Spec, inspected: Sequence[Inspection]) -> Tool:
+    """Return who judged: versions, model digests, limits."""
+    from imageguard.faces.selftest import models  # noqa: PLC0415 - heavy
+
+    components = [("Python", platform.python_version())]
+    components += [(name, version) for name in DECIDING if (version := version_of(name))]
+    components += [("inspection engine", engine) for engine in sorted({one.engine for one in inspected if one.engine})]
+    limits = spec.limits
+    return Tool(
+        name="imageguard",
+        version=__version__,
+        components=tuple(components),
+        models=tuple(models(spec.profile)),
+        profile=spec.profile,
+        limits=(
+            ("bytes a file", f"{limits.file_bytes:,}"),
+            ("pixels a picture", f"{limits.pixels:,}"),
+            ("pictures a file", f"{limits.pictures:,}"),
+            ("seconds a file", f"{limits.seconds:g}"),
+            ("memory a worker", f"{limits.memory_bytes // 2**20:,} MiB"),
+        ),
+    )
+
+
+def not_checked(spec: Spec, selection: Selection, inspected: Sequence[Inspection]) -> tuple[NotChecked, ...]:
+    """Return what nobody may rely on."""
+    return tuple(_notes(spec, selection, inspected))
+
+
+def _notes(spec: Spec, selection: Selection, inspected: Sequence[Inspection]) -> Iterator[NotChecked]:
+    from imageguard.faces.selftest import caution  # noqa: PLC0415 - heavy
+
+    yield NotChecked("detector-limits", caution(spec.profile))
+    unwhole = tuple(number for number, one in enumerate(inspected, 1) if not one.whole)
+    if unwhole:
+        yield NotChecked("not-inspected", "These files could not be inspected whole and are blocked.", unwhole)
+    unsure = tuple(
+        number for number, one in enumerate(inspected, 1) if any(face.tier is Tier.POSSIBLE for face in one.faces)
+    )
+    if unsure:
+        yield NotChecked("possible-faces", "In these pictures the detectors were unsure; a person must look.", unsure)
+    if selection.passed_over:
+        count = len(selection.passed_over)
+        what = "1 text file beside the pictures was" if count == 1 else f"{count} text files beside the pictures were"
+        yield NotChecked("text-files", f"{what} passed over: words in them were not read.")
+    yield NotChecked(
+        "bodies-and-places",
+        "Only faces were looked for: tattoos, clothing, uniforms, signs and landmarks are for a person to judge.",
+    )
+    yield NotChecked("originals", "The signed letters themselves were not seen; the registry says what they hold.")
+    yield NotChecked("law", "No law of any country was applied beyond what the letters record.")
+
+
+def version_of(distribution: str) -> str | None:
+    """Return the version of an installed distribution, or None."""
+    try:
+        return metadata.version(distribution)
+    except metadata.PackageNotFoundError:
+        return None

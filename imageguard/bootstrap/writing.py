@@ -1,0 +1,101 @@
+"""Reports written whole or not at all, each beside its private key file."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from imageguard import plugins
+from imageguard.errors import UsageError
+from imageguard.ports import ReportContext
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from imageguard.model.report import JudgedAsset, Report
+    from imageguard.ports import ReportFormat
+
+NUMBERED: Final = frozenset({".pdf", ".html", ".md"})
+"""Formats that call assets by number: their key from number to file is a file of its own."""
+
+
+def formats_for(paths: Sequence[Path]) -> list[tuple[Path, ReportFormat]]:
+    """Return each report's path and format. Raises UsageError for an unknown ending or a missing folder."""
+    if not paths:
+        return []
+    known = plugins.report_formats()
+    chosen = []
+    for path in paths:
+        ending = next((end for end in sorted(known, key=len, reverse=True) if path.name.lower().endswith(end)), None)
+        if ending is None:
+            raise UsageError(f"{path}: a report ends in {', '.join(sorted(known))}")
+        if not path.parent.is_dir():
+            raise UsageError(f"{path}: the folder {path.parent} is not there: make it first")
+        chosen.append((path, known[ending]))
+    return chosen
+
+
+def write_reports(
+    report: Report, chosen: Sequence[tuple[Path, ReportFormat]], *, files: Mapping[str, str], pictures: bool
+) -> list[tuple[Path, str]]:
+    """Write every report and key file atomically; return what was written, each with a word for it.
+
+    ``files`` maps the assets' names to their files, read again where ``pictures`` asks for a
+    private copy with redacted pictures.
+    """
+    context = ReportContext(pictures=_redacted(report, files) if pictures else {})
+    written = []
+    for path, format_ in chosen:
+        _write(path, format_.render(report, context))
+        written.append((path, "Report (private copy)" if pictures or format_.private else "Report"))
+    for path in dict.fromkeys(path.with_suffix(".key.csv") for path, _ in chosen if path.suffix.lower() in NUMBERED):
+        from imageguard.reports.key import render_key  # noqa: PLC0415
+
+        _write(path, render_key(report))
+        written.append((path, "Private key from number to file: do not send it along"))
+    return written
+
+
+def _redacted(report: Report, files: Mapping[str, str]) -> dict[int, bytes]:
+    found = {}
+    for asset in report.assets:
+        picture = _picture(asset, files[asset.inspection.path])
+        if picture is not None:
+            found[asset.number] = picture
+    return found
+
+
+def _picture(asset: JudgedAsset, file: str) -> bytes | None:
+    """Return the primary picture with every face covered; None where it was not decoded or has changed since."""
+    from imageguard.bootstrap.inspecting import Spec, engine_of  # noqa: PLC0415
+    from imageguard.engine.inspect import survey  # noqa: PLC0415
+    from imageguard.executors.files import read  # noqa: PLC0415
+    from imageguard.reports.redacted import redact  # noqa: PLC0415
+
+    primary = asset.inspection.primary
+    if primary is None or not primary.decoded:
+        return None
+    engine = engine_of(Spec(looked=("hidden",)))
+    data = read(file, engine.limits.file_bytes)
+    if hashlib.sha256(data).hexdigest() != asset.inspection.sha256:
+        return None
+    _, pictures, _ = survey(data, engine)
+    raster = next(picture for picture in pictures if picture.id == primary.id).decode()
+    return redact(raster, [judged.face for judged in asset.faces if judged.face.rendition == primary.id])
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Replace the file in one step, so that a reader sees the old one or the new one, never half."""
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
