@@ -8,6 +8,7 @@ ImageguardError                 exit code of its branch
 │   └── RegistryError       2   a registry cannot be opened, read or written
 ├── InspectionError         -   one asset could not be inspected whole; never ends a run
 │   ├── Unreadable          -   the bytes are not a picture that imageguard can open
+│   ├── NoDecoder          -   no installed decoder opens the pixels of this format
 │   ├── OverLimit           -   a budget (pixels, count, depth, bytes) was reached
 │   ├── TimedOut            -   the worker was stopped at its deadline
 │   └── WorkerDied          -   the worker ended without an answer
@@ -80,6 +81,12 @@ class Unreadable(InspectionError):
     """The bytes are not a picture that imageguard can open."""
 
     code = "unreadable"
+
+
+class NoDecoder(InspectionError):
+    """No installed decoder opens the pixels of this format; the sentence says what to install or to export."""
+
+    code = "no-decoder"
 
 
 class OverLimit(InspectionError):

@@ -24,6 +24,8 @@ _XMP_MORE: Final = b"http://ns.adobe.com/xmp/extension/\0"
 _ICC: Final = b"ICC_PROFILE\0"
 _PHOTOSHOP: Final = b"Photoshop 3.0\0"
 _MPF: Final = b"MPF\0"
+_UNICODE: Final = b"UNICODE\0"
+_DUCKY: Final = b"Ducky"
 _TIFF_HEADS: Final = (b"II*\0", b"MM\0*")
 _JFXX_JPEG, _JFXX_PALETTE, _JFXX_RGB = 0x10, 0x11, 0x13
 
@@ -89,8 +91,26 @@ def _unlisted(gathered: Gathered, segment: Segment, limits: Limits) -> None:
         return
     if segment.marker == jpeg.APP14 and payload.startswith(b"Adobe"):
         return
+    if payload.startswith((_UNICODE, _DUCKY)):
+        _comments(gathered, payload, segment.name)
+        return
     gathered.block(parts.OTHER, payload, segment.name, at)
     parts.carved(gathered, payload, segment.name, at, limits)
+
+
+def _comments(gathered: Gathered, payload: bytes, where: str) -> None:
+    """Take the comments of PhotoStudio (APP10, UTF-16) and of Photoshop's web export (APP12)."""
+    if payload.startswith(_UNICODE):
+        words = payload[len(_UNICODE) :].decode("utf-16-be", errors="replace")
+        gathered.block(parts.COMMENT, words.encode(), where)
+        return
+    at = len(_DUCKY)
+    while at + 4 <= len(payload) and (kind := int.from_bytes(payload[at : at + 2], "big")):
+        size = int.from_bytes(payload[at + 2 : at + 4], "big")
+        if kind in {2, 3}:
+            words = payload[at + 8 : at + 4 + size].decode("utf-16-be", errors="replace")
+            gathered.block(parts.COMMENT, words.encode(), where)
+        at += 4 + size
 
 
 def _jfif(gathered: Gathered, segment: Segment, limits: Limits) -> None:

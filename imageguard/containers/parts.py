@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from imageguard.errors import Unreadable
-from imageguard.formats import ifd, irb
+from imageguard.formats import ifd, iim, irb
 from imageguard.formats.binary import gaps, is_padding
 from imageguard.formats.carve import carve
 from imageguard.model.inspection import Hidden, Problem, RenditionKind
@@ -44,6 +45,10 @@ _RESOURCES: Final = {
     irb.XMP: (XMP, "XMP"),
     irb.ICC: (ICC, "ICC profile"),
 }
+
+_DATASET: Final = re.compile(rb"\x1c[\x01-\x03][\x00-\xff]")
+_PACKET: Final = re.compile(rb"<x:xmpmeta.*?</x:xmpmeta>", re.DOTALL)
+_SHORTEST_TRAILER: Final = 8
 
 PILLOW: Final = {
     "JPEG": ("JPEG", "MPO"),
@@ -122,7 +127,7 @@ def frames(gathered: Gathered, source: Source, kind: RenditionKind, what: str, l
             id="under-transparency",
         )
     for place in range(1, min(total, limits.pictures)):
-        gathered.picture(kind, f"{what} {place + 1}", _frame(source, place), id=f"{kind.value}-{place + 1}")
+        gathered.picture(kind, f"{what} {place + 1}", frame(source, place), id=f"{kind.value}-{place + 1}")
     if total > limits.pictures:
         gathered.trouble(
             "over-limit",
@@ -130,7 +135,8 @@ def frames(gathered: Gathered, source: Source, kind: RenditionKind, what: str, l
         )
 
 
-def _frame(source: Source, place: int) -> Callable[[], Raster]:
+def frame(source: Source, place: int) -> Callable[[], Raster]:
+    """Return the decoder of one frame."""
     return lambda: source.raster(place)
 
 
@@ -190,6 +196,8 @@ def behind(gathered: Gathered, data: bytes, end: int, *, known: Iterable[Span] =
         if is_padding(data[low:high]):
             continue
         inside = carve(data, low, high)
+        if not inside:
+            _trailer(gathered, data, low, high)
         gathered.hidden.append(Hidden(_kind(data, low, high, inside), low, high - low))
         for one in inside:
             kind = RenditionKind.TRAILING if one.is_picture else RenditionKind.EMBEDDED
@@ -202,6 +210,22 @@ def behind(gathered: Gathered, data: bytes, end: int, *, known: Iterable[Span] =
                     one.start,
                 ),
             )
+
+
+def _trailer(gathered: Gathered, data: bytes, low: int, high: int) -> None:
+    """Take the metadata that FotoStation, Photo Mechanic, AFCP and others append: IPTC datasets, XMP, EXIF."""
+    datasets = _DATASET.search(data, low, high)
+    if datasets is not None:
+        body = data[datasets.start() : high]
+        ends = iim.extent(body)
+        if ends > _SHORTEST_TRAILER:
+            gathered.block(IPTC, body[:ends], "trailer", datasets.start())
+    packet = _PACKET.search(data, low, high)
+    if packet is not None:
+        gathered.block(XMP, packet[0], "trailer", packet.start())
+    exif = data.find(b"Exif\0\0", low, high)
+    if exif >= 0:
+        gathered.block(EXIF, data[exif + 6 : high], "trailer", exif + 6)
 
 
 def _kind(data: bytes, low: int, high: int, inside: list[Found]) -> str:

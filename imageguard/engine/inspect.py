@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from imageguard.engine.sniff import explain
-from imageguard.errors import InspectionError
+from imageguard.errors import InspectionError, NoDecoder
 from imageguard.model.inspection import Inspection, Problem, Rendition, RenditionKind
 
 if TYPE_CHECKING:
@@ -112,13 +112,18 @@ class _Looking:
         """Add a blocking problem."""
         self.problems.append(Problem(code, message))
 
-    def file(self, data: bytes, within: str, depth: int, kind: RenditionKind | None = None) -> str:
+    def file(
+        self, data: bytes, within: str, depth: int, kind: RenditionKind | None = None, *, known: bool = False
+    ) -> str:
         """Take a file apart, and every file inside it; returns its format's name.
 
-        ``kind`` is what its primary picture counts as, None at the top.
+        ``kind`` is what its primary picture counts as, None at the top; a file whose picture is
+        ``known`` already need not be of a known format.
         """
         container = next((one for one in self.engine.containers.values() if one.recognises(data[:_HEAD])), None)
         if container is None:
+            if known:
+                return "unknown"
             code, sentence = explain(data)
             self.trouble(code, f"{within}: {sentence}" if within else sentence)
             return "unknown"
@@ -167,9 +172,13 @@ class _Looking:
         elif digest not in self.files or not known:
             self.files.add(digest)
             inner = _Looking(self.engine, files=self.files)
-            inner.file(data, where, depth + 1, kind)
+            inner.file(data, where, depth + 1, kind, known=known)
             skipped = RenditionKind.PRIMARY if known else None
-            self.found += [one for one in inner.found if one.kind is not skipped]
+            self.found += [
+                dataclasses.replace(one, bytes=len(data)) if one.bytes is None and one.where == where else one
+                for one in inner.found
+                if one.kind is not skipped
+            ]
             self.metadata += inner.metadata
             self.hidden += inner.hidden
             self.problems += inner.problems if not known else [one for one in inner.problems if one.code != "truncated"]
@@ -225,6 +234,9 @@ class _Looking:
     def undecoded(self, shown: Rendition, code: str, cause: str) -> None:
         """Keep a picture that could not be opened, as a problem that blocks."""
         self.renditions.append(dataclasses.replace(shown, decoded=False))
+        if code == NoDecoder.code:
+            self.trouble(code, f"The pixels were not looked at: {cause}.")
+            return
         self.trouble(code, f"{shown.id} ({shown.where}) was not looked at: {cause}.")
 
     def observe(self, shown: Rendition, raster: Raster) -> None:

@@ -37,3 +37,16 @@ def walk(data: bytes) -> tuple[tuple[DataSet, ...], bool]:
         found.append(DataSet(data[at + 1], data[at + 2], body, data[body : body + length]))
         at = body + length
     return tuple(found), not data[at:].strip(b"\0\n\r ")
+
+
+def extent(data: bytes) -> int:
+    """Return how many bytes from the start are whole datasets."""
+    datasets, whole = walk(data)
+    if not datasets:
+        return 0
+    last = (
+        datasets[-1]
+        if whole or len(datasets) == 1 or datasets[-1].offset + len(datasets[-1].value) < len(data)
+        else datasets[-2]
+    )
+    return last.offset + len(last.value)

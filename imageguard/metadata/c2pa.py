@@ -117,7 +117,7 @@ class _Reading:
             return
         kind = RenditionKind.C2PA_THUMBNAIL
         offset = self.block.offset + content.offset if self.block.offset is not None else None
-        decode = Source(content.data, _IMAGES, self.limits).raster
+        decode = Source(content.data, _IMAGES, self.limits, patient=True).raster
         where = f"{self.block.where} {_safe(label)}"
         self.pictures.append(Picture(kind.value, kind, where, decode, offset, len(content.data), content.data))
 

@@ -94,7 +94,7 @@ class _Reading:
         note = makernote.read(self.block.data, found, make)
         for directory in note.directories:
             for entry in directory.entries:
-                name, category = note.lookup(entry.tag) or (f"MakerNote {entry.tag:#06x}", N)
+                name, category = note.lookup(directory.name, entry.tag) or (f"MakerNote {entry.tag:#06x}", N)
                 self.add(name, category, "MakerNote", _value(directory, entry))
         if not note.directories:
             self.add("MakerNote", N, "MakerNote", readable(found.data, len(found.data)) or "binary")
@@ -172,7 +172,7 @@ class _Reading:
             return
         self.spans.append((start, end))
         body = self.block.data[start:end]
-        decode = Source(body, ("JPEG", "MPO", "PNG", "TIFF"), self.limits, self._turn(directory)).raster
+        decode = Source(body, ("JPEG", "MPO", "PNG", "TIFF"), self.limits, self._turn(directory), patient=True).raster
         self._append(kind, where, decode, (start, end), body)
 
     def _append(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -28,10 +29,11 @@ _TABLES: Final[Mapping[str, Mapping[int, tuple[str, Category]]]] = {
         0x00B6: ("PowerUpTime", T), 0x0024: ("WorldTime", T), 0x00A2: ("ImageDataSize", N),
     },
     "sony": {0x2031: ("SerialNumber", D), 0xB020: ("CreativeStyle", N), 0xB027: ("LensType", D)},
-    "olympus": {
-        0x0101: ("SerialNumber", D), 0x0102: ("InternalSerialNumber", D), 0x0202: ("LensSerialNumber", D),
-        0x0207: ("CameraType", D), 0x0209: ("CameraID", D), 0x0404: ("SerialNumber", D),
-        0x0302: ("ExtenderSerialNumber", D), 0x0204: ("LensFirmwareVersion", N),
+    "olympus": {0x0207: ("CameraType", D), 0x0209: ("CameraID", D), 0x0404: ("SerialNumber", D)},
+    "olympus 0x2010": {
+        0x0100: ("CameraType", D), 0x0101: ("SerialNumber", D), 0x0102: ("InternalSerialNumber", D),
+        0x0201: ("LensType", D), 0x0202: ("LensSerialNumber", D), 0x0203: ("LensModel", D),
+        0x0302: ("ExtenderSerialNumber", D),
     },
     "panasonic": {
         0x0025: ("InternalSerialNumber", D), 0x0033: ("BabyAge", P), 0x0051: ("LensType", D),
@@ -77,6 +79,7 @@ _HEADS: Final[tuple[tuple[bytes, int, bool], ...]] = (
     (b"MINOL", 8, False),
 )
 _POINTERS: Final = frozenset({0x2010, 0x2020, 0x2030, 0x2040, 0x2050, 0x3000, 0x0011, 0x000E})
+_LONGS: Final = frozenset({4, 13})
 _ORDERS: Final[tuple[Order, Order]] = ("little", "big")
 _PLAUSIBLE: Final = 400
 
@@ -89,14 +92,15 @@ class Note:
     directories: tuple[Directory, ...]
     sane: bool
 
-    def lookup(self, tag: int) -> tuple[str, Category] | None:
-        """Return (name, category) of a tag, None where the table does not list it."""
-        return _TABLES.get(self.vendor, {}).get(tag)
+    def lookup(self, directory: str, tag: int) -> tuple[str, Category] | None:
+        """Return (name, category) of a tag of a directory, None where the table does not list it."""
+        return _TABLES.get(f"{self.vendor}{directory.removeprefix('MakerNote')}", {}).get(tag)
 
 
 def read(data: bytes, note: Entry, make: str) -> Note:
     """Read the maker note at ``note`` in a TIFF block; ``make`` is the camera's maker as EXIF states it."""
     vendor = next((name for name in _TABLES if name in make.lower()), "")
+    vendor = "olympus" if note.data.startswith((b"OLYMP", b"OM SYSTEM")) else vendor
     head = note.data[:16]
     if head.startswith(b"Nikon\0\x02"):
         return _own_tiff(note.data[10:], "nikon")
@@ -106,7 +110,7 @@ def read(data: bytes, note: Entry, make: str) -> Note:
         vendor = "pentax"
     for start, base, order in _attempts(note, head):
         found, troubles = ifd.directory(data, start, order, "MakerNote", base)
-        if _plausible(found):
+        if _plausible(found, troubles):
             return _with_branches(data, found, troubles, (vendor, order, base))
     return Note(vendor, (), sane=False)
 
@@ -128,12 +132,17 @@ def _own_tiff(data: bytes, vendor: str) -> Note:
         tree: Tree = ifd.walk(data)
     except Unreadable:
         return Note(vendor, (), sane=False)
-    return Note(vendor, tree.directories, sane=not tree.troubles)
+    renamed = tuple(dataclasses.replace(one, name="MakerNote") for one in tree.directories)
+    return Note(vendor, renamed, sane=not tree.troubles)
 
 
-def _plausible(found: Directory) -> bool:
+def _plausible(found: Directory, troubles: tuple[str, ...]) -> bool:
+    """Say whether this is a directory: every value in its place, or else tags nearly in order."""
     tags = [entry.tag for entry in found.entries]
-    return 0 < len(tags) < _PLAUSIBLE and sum(one > other for one, other in pairwise(tags)) <= max(2, len(tags) // 4)
+    if not 0 < len(tags) < _PLAUSIBLE:
+        return False
+    descents = sum(one > other for one, other in pairwise(tags))
+    return descents <= max(2, len(tags) // (2 if not troubles else 4))
 
 
 def _with_branches(data: bytes, found: Directory, troubles: tuple[str, ...], settings: tuple[str, Order, int]) -> Note:
@@ -141,8 +150,10 @@ def _with_branches(data: bytes, found: Directory, troubles: tuple[str, ...], set
     vendor, order, base = settings
     listed = [found]
     for entry in found.entries:
-        if entry.tag in _POINTERS and entry.type in {4, 13} and entry.integer:
-            branch, _ = ifd.directory(data, entry.integer + base, order, f"MakerNote {entry.tag:#06x}", base)
-            if _plausible(branch):
-                listed.append(branch)
+        if entry.tag not in _POINTERS:
+            continue
+        start = entry.integer + base if entry.type in _LONGS and entry.integer else entry.offset
+        branch, more = ifd.directory(data, start, order, f"MakerNote {entry.tag:#06x}", base)
+        if _plausible(branch, more):
+            listed.append(branch)
     return Note(vendor, tuple(listed), sane=not troubles)

@@ -73,7 +73,7 @@ def _thumbnail(block: Block, one: Resource, limits: Limits) -> Picture:
     body = one.data[_THUMBNAIL_HEAD:]
     offset = block.offset + one.offset + _THUMBNAIL_HEAD if block.offset is not None else None
     kind = RenditionKind.PHOTOSHOP_THUMBNAIL
-    decode = Source(body, ("JPEG", "MPO"), limits).raster
+    decode = Source(body, ("JPEG", "MPO"), limits, patient=True).raster
     return Picture(kind.value, kind, f"{block.where} resource {one.id:#06x}", decode, offset, len(body), body)
 
 
@@ -83,7 +83,7 @@ def _others(block: Block, one: Resource, limits: Limits) -> list[Picture]:
     for found in carve(one.data):
         if found.is_picture:
             body = one.data[found.start : found.end]
-            decode = Source(body, ("JPEG", "MPO", "PNG", "GIF", "WEBP"), limits).raster
+            decode = Source(body, ("JPEG", "MPO", "PNG", "GIF", "WEBP"), limits, patient=True).raster
             where = f"{block.where} resource {one.id:#06x}"
             pictures.append(Picture(kind.value, kind, where, decode, None, len(body), body))
     return pictures

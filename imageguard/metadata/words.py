@@ -21,13 +21,13 @@ _PATTERNS: Final = tuple(
         (P, r"""person artist author creator(?!tool) owner by-?line photographer people baby facename byname username
             e-?mail phone contact writer lastmodifiedby last-saved editor$ subjectname ^name$ names$ nickname manager
             recipient sender ^to$ ^from$ ^cc$"""),
-        (T, r"date time(?!code|scale) when$ created$ modified$ modify birth"),
+        (T, r"date (?<!exposure)(?<!shutter)time(?!code|scale|r) when$ created$ modified$ modify birth"),
         (O, r"organi[sz]ation company institution agency publisher credit vendor studio"),
         (S, r"software creatortool application firmware encoder producer generator tool$"),
         (R, r"copyright rights licen[sc]e usageterms release disclaimer"),
         (C, r"""caption description title headline keyword subject comment label instruction abstract story note$ event
             transcript lyrics text$ prompt summary category categories"""),
-        (I, r"uniqueid uuid guid documentid instanceid originaldocumentid identifier imageid digest hash md5 sha"),
+        (I, r"uniqueid uuid guid (?:original)?documentid instanceid identifier imageid digest hash md5 sha(?:1|256)"),
     )
 )  # fmt: skip
 

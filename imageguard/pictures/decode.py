@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import importlib.util
 import io
 import struct
 import warnings
@@ -10,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from imageguard.errors import OverLimit, Unreadable
+from imageguard.errors import NoDecoder, OverLimit, Unreadable
 from imageguard.model.raster import Raster
 
 if TYPE_CHECKING:
@@ -32,13 +34,17 @@ _DAMAGE: Final = (
 class Source:
     """One picture file, opened once and decoded frame by frame.
 
-    ``formats`` are the Pillow formats that its content allows; ``orientation`` is EXIF's 1..8.
+    ``formats`` are the Pillow formats that its content allows; ``orientation`` is EXIF's 1..8, None where
+    the decoder knows best (AVIF and HEIF say it in properties of their own). ``patient`` opens what
+    is there of an embedded preview that is cut off: nothing beyond its end can be seen by anybody.
     """
 
     data: bytes = field(repr=False)
     formats: tuple[str, ...]
     limits: Limits
-    orientation: int = 1
+    orientation: int | None = 1
+    patient: bool = False
+    at: int = field(default=0, init=False)
 
     @cached_property
     def image(self) -> Image.Image:
@@ -59,32 +65,54 @@ class Source:
         """Whether some pixels may be see-through, so that colours can lie hidden under them."""
         return self.image.mode in {"RGBA", "LA", "PA", "La", "RGBa"} or "transparency" in self.image.info
 
+    @property
+    def turn(self) -> int:
+        """Return the EXIF orientation that makes the picture upright."""
+        return int(self.image.getexif().get(0x0112, 1)) if self.orientation is None else self.orientation
+
     def raster(self, frame: int = 0, *, bare: bool = False) -> Raster:
         """Return a frame, upright, over white; with ``bare`` the colours as stored under the transparency.
 
         Raises Unreadable where the picture is damaged or cut off, OverLimit over the pixel budget.
         """
         try:
-            if frame:
-                self.image.seek(frame)
-            elif self.image.tell():
-                self.image.seek(0)
+            self._turn_to(frame)
             _within(self.image.size, self.limits)
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                self.image.load()
+                self._load()
                 flat = _stored(self.image) if bare else _flattened(self.image)
-                upright = flat.transpose(_turn(self.orientation)) if self.orientation in _TURNS else flat
+                turn = self.turn
+                upright = flat.transpose(_turn(turn)) if turn in _TURNS else flat
                 return Raster(upright.width, upright.height, upright.tobytes())
-        except MemoryError as error:
-            message = "the picture needs more memory than there is"
+        except (MemoryError, _bomb()) as error:
+            message = "the picture needs more pixels or memory than the limit"
             raise OverLimit(message) from error
         except _DAMAGE as error:
             message = f"the picture is damaged or cut off ({type(error).__name__})"
             raise Unreadable(message) from error
 
+    def _turn_to(self, frame: int) -> None:
+        """Make a frame the current one; back to the first by opening anew, since not every format seeks back."""
+        if frame == 0 and self.at != 0:
+            del self.image
+        if frame:
+            self.image.seek(frame)
+        self.at = frame
 
-def decode(data: bytes, formats: tuple[str, ...], limits: Limits, orientation: int = 1) -> Raster:
+    def _load(self) -> None:
+        """Load the pixels; ``patient`` takes what is there of a picture that is cut off, as viewers do."""
+        from PIL import ImageFile  # noqa: PLC0415 - heavy
+
+        before = ImageFile.LOAD_TRUNCATED_IMAGES
+        ImageFile.LOAD_TRUNCATED_IMAGES = self.patient
+        try:
+            self.image.load()
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = before
+
+
+def decode(data: bytes, formats: tuple[str, ...], limits: Limits, orientation: int | None = 1) -> Raster:
     """Return the first frame of a picture file, upright. Raises Unreadable or OverLimit."""
     return Source(data, formats, limits, orientation).raster()
 
@@ -112,6 +140,8 @@ def _turn(orientation: int) -> Image.Transpose:
 def _opened(data: bytes, formats: tuple[str, ...], limits: Limits) -> Image.Image:
     from PIL import Image  # noqa: PLC0415 - heavy
 
+    if "HEIF" in formats:
+        _add_heif()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -124,6 +154,22 @@ def _opened(data: bytes, formats: tuple[str, ...], limits: Limits) -> Image.Imag
         raise Unreadable(message) from error
     _within(image.size, limits)
     return image
+
+
+def _add_heif() -> None:
+    """Let Pillow open HEIF, where somebody installed a decoder for it. Raises NoDecoder."""
+    for name in ("pillow_heif", "pi_heif"):
+        if importlib.util.find_spec(name) is not None:
+            importlib.import_module(name).register_heif_opener(thumbnails=False)
+            return
+    message = "no decoder for HEIC is installed: pip install pillow-heif, or export the picture as JPEG"
+    raise NoDecoder(message)
+
+
+def _bomb() -> type[Exception]:
+    from PIL import Image  # noqa: PLC0415 - heavy
+
+    return Image.DecompressionBombError
 
 
 def _within(size: tuple[int, int], limits: Limits) -> None:

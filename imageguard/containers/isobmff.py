@@ -1,0 +1,189 @@
+"""What HEIF, AVIF and video files share: items, boxes with metadata, bytes that nothing refers to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from imageguard.containers import parts
+from imageguard.errors import InspectionError
+from imageguard.formats import bmff
+from imageguard.formats.binary import is_padding
+from imageguard.model.inspection import Hidden, RenditionKind
+from imageguard.pictures.decode import Source
+from imageguard.ports import Enclosed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from imageguard.containers.parts import Gathered
+    from imageguard.formats.bmff import Box, Item
+    from imageguard.ports import Limits
+
+QUICKTIME: Final = "QuickTime"
+_UUIDS: Final = {
+    bytes.fromhex("be7acfcb97a942e89c71999491e3afac"): parts.XMP,
+    bytes.fromhex("d8fec3d61b0e483c92975828877ec481"): parts.C2PA,
+    b"JpgTiffExif->JP2": parts.EXIF,
+    bytes.fromhex("33c7a4d2b81d4723a0baf1a3e097ad38"): parts.IPTC,
+}
+_CODED: Final = frozenset({"hvc1", "hev1", "av01", "jpeg", "grid", "iovl", "iden", "j2k1", "avc1", "unci", "tmap"})
+_EMPTY: Final = frozenset({"free", "skip", "wide"})
+
+
+def boxes(gathered: Gathered, data: bytes, listed: Iterable[Box], limits: Limits) -> None:
+    """Take what the top-level boxes say: movie metadata, XMP, C2PA, a video behind a still picture."""
+    for box in listed:
+        body = data[box.body : box.end]
+        if box.type == "uuid":
+            uuid(gathered, body, box.body)
+        elif box.type in {"moov", "udta"}:
+            gathered.block(QUICKTIME, data[box.offset : box.end], f"{box.type} box", box.offset)
+            packets(gathered, data, box)
+        elif box.type == "mpvd":
+            gathered.hidden.append(Hidden("motion-video", box.offset, box.end - box.offset))
+            kind = RenditionKind.EMBEDDED
+            gathered.enclosed.append(Enclosed(kind.value, kind, "motion video", body, box.body))
+        elif box.type in _EMPTY and not is_padding(body):
+            gathered.hidden.append(Hidden("gap", box.offset, box.end - box.offset))
+            parts.carved(gathered, body, f"{box.type} box", box.body, limits)
+        elif box.type in {"Exif", "exif"}:
+            tiff(gathered, body, f"{box.type} box")
+        elif box.type in {"xml ", "XMP_"}:
+            gathered.block(parts.XMP, body, f"{box.type.strip()} box", box.body)
+        elif box.type in {"jumb", "jumd"}:
+            gathered.block(parts.C2PA, data[box.offset : box.end], "jumb box", box.offset)
+
+
+def uuid(gathered: Gathered, body: bytes, at: int) -> None:
+    """Take a box of a type of its own by the sixteen bytes that name it."""
+    standard = _UUIDS.get(body[:16])
+    if standard == parts.C2PA:
+        start = body.find(b"jumb", 16)
+        gathered.block(parts.C2PA, body[start - 4 :] if start > 0 else body[16:], "uuid box C2PA")
+    elif standard == parts.EXIF:
+        tiff(gathered, body[16:], "uuid box EXIF")
+    elif standard is not None:
+        gathered.block(standard, body[16:], f"uuid box {standard}", at + 16)
+    else:
+        gathered.block(parts.OTHER, body[16:], "uuid box", at + 16)
+
+
+def packets(gathered: Gathered, data: bytes, moov: Box) -> None:
+    """Take XMP out of a movie's user data."""
+    for path in (("udta", "XMP_"), ("meta", "XMP_"), ("udta", "meta", "XMP_")):
+        found = bmff.find(data, moov.body, moov.end, *path)
+        if found is not None:
+            gathered.block(parts.XMP, data[found.body : found.end], "moov XMP", found.body)
+    own = bmff.find(data, moov.body, moov.end, "uuid")
+    if own is not None:
+        uuid(gathered, data[own.body : own.end], own.body)
+
+
+def tiff(gathered: Gathered, body: bytes, where: str, at: int | None = None) -> None:
+    """Take EXIF behind whatever heading: an offset of four bytes, ``Exif``, or none."""
+    start = min((place for head in (b"II*\0", b"MM\0*") if (place := body[:64].find(head)) >= 0), default=0)
+    gathered.block(parts.EXIF, body[start:], where, None if at is None else at + start)
+
+
+def items(gathered: Gathered, data: bytes, meta: Box, formats: tuple[str, ...], limits: Limits) -> None:
+    """Take every item of a still picture file: metadata as blocks, further pictures as renditions."""
+    listed = bmff.items(data, meta)
+    primary = bmff.primary(data, meta)
+    roles = _roles(listed)
+    for item in listed:
+        try:
+            if item.type in {"Exif", "mime", "uri "}:
+                _metadata(gathered, data, meta, item, limits)
+            elif item.type in _CODED and item.id != primary and item.id not in roles["tile"]:
+                _picture(gathered, data, meta, item, (formats, limits, roles))
+        except InspectionError as error:
+            gathered.trouble(error.code, f"An item of the picture could not be read: {error}.")
+    _profiles(gathered, data, meta)
+
+
+def _roles(listed: Iterable[Item]) -> dict[str, set[int]]:
+    """Return which items are thumbnails, auxiliary, and tiles of a grid."""
+    roles: dict[str, set[int]] = {"thumbnail": set(), "auxiliary": set(), "tile": set()}
+    for item in listed:
+        for kind, targets in item.refers:
+            if kind == "dimg":
+                roles["tile"].update(targets)
+            elif kind == "thmb":
+                roles["thumbnail"].add(item.id)
+            elif kind == "auxl":
+                roles["auxiliary"].add(item.id)
+    return roles
+
+
+def _metadata(gathered: Gathered, data: bytes, meta: Box, item: Item, limits: Limits) -> None:
+    body = bmff.content(data, item, meta, limits.block_bytes)
+    at = item.extents[0][0] if len(item.extents) == 1 and not item.in_idat else None
+    if item.type == "Exif":
+        tiff(gathered, body, "Exif item", at)
+    elif "rdf" in item.content_type or b"<x:xmpmeta" in body[:4096]:
+        gathered.block(parts.XMP, body, "XMP item", at)
+    else:
+        gathered.block(parts.OTHER, body, f"{item.type.strip()} item", at)
+
+
+def _picture(
+    gathered: Gathered,
+    data: bytes,
+    meta: Box,
+    item: Item,
+    settings: tuple[tuple[str, ...], Limits, dict[str, set[int]]],
+) -> None:
+    formats, limits, roles = settings
+    kind = _kind(item, roles)
+    if kind is None:
+        return
+    where = f"item {item.id}"
+    span = (item.extents[0][0], sum(item.extents[0])) if len(item.extents) == 1 and not item.in_idat else None
+    if item.type == "jpeg":
+        body = bmff.content(data, item, meta, limits.block_bytes)
+        decode = Source(body, parts.PILLOW["JPEG"], limits).raster
+        gathered.picture(kind, where, decode, id=_name(kind, item, roles), span=span, file=body)
+        return
+    source = Source(_promoted(data, meta, item.id), formats, limits, None)
+    gathered.picture(kind, where, source.raster, id=_name(kind, item, roles), span=span)
+
+
+def _kind(item: Item, roles: dict[str, set[int]]) -> RenditionKind | None:
+    """Tell what a further picture is; None for an alpha plane, which shows no picture of its own."""
+    if item.id in roles["thumbnail"]:
+        return RenditionKind.EMBEDDED
+    if item.id in roles["auxiliary"]:
+        auxiliary = item.auxiliary.lower()
+        if "alpha" in auxiliary or auxiliary.endswith(":1"):
+            return None
+        if "depth" in auxiliary or auxiliary.endswith(":2"):
+            return RenditionKind.DEPTH_MAP
+        return RenditionKind.GAIN_MAP if "gainmap" in auxiliary else RenditionKind.AUXILIARY
+    if item.type == "tmap":
+        return None
+    return RenditionKind.AUXILIARY if item.hidden else RenditionKind.PAGE
+
+
+def _name(kind: RenditionKind, item: Item, roles: dict[str, set[int]]) -> str:
+    return "item-thumbnail" if item.id in roles["thumbnail"] else f"{kind.value}-{item.id}"
+
+
+def _promoted(data: bytes, meta: Box, item: int) -> bytes:
+    """Return the file with another item as its primary one, so that a decoder opens that."""
+    box = bmff.find(data, bmff.inner(data, meta), meta.end, "pitm")
+    if box is None:
+        return data
+    width = 2 if data[box.body] == 0 else 4
+    return data[: box.body + 4] + item.to_bytes(width, "big") + data[box.body + 4 + width :]
+
+
+def _profiles(gathered: Gathered, data: bytes, meta: Box) -> None:
+    ipco = bmff.find(data, bmff.inner(data, meta), meta.end, "iprp", "ipco")
+    for box in bmff.boxes(data, ipco.body, ipco.end) if ipco else ():
+        if box.type == "colr" and data[box.body : box.body + 4] in {b"prof", b"rICC"}:
+            gathered.block(parts.ICC, data[box.body + 4 : box.end], "colour profile", box.body + 4)
+
+
+def meta_of(listed: Iterable[Box]) -> Box | None:
+    """Return the top-level ``meta`` box."""
+    return next((box for box in listed if box.type == "meta"), None)
