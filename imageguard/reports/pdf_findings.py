@@ -48,19 +48,20 @@ def findings(found: Sequence[Finding]) -> list[Flowable]:
 
 def _left(point: Point) -> list[Flowable]:
     colour = style.OUTCOME_COLOURS[point.outcome]
+    alone = f", {point.fingerprints[0][:8]}" if len(point.fingerprints) == 1 else ""
     weight = words.SEVERITIES[point.severity].lower()
     return [
         marked(f"<b>{text(point.rule)}</b>"),
         marked(coloured(f"{words.OUTCOMES[point.outcome]}, {weight}", colour)),
-        para(section(point.section), style.TINY),
+        para(f"{section(point.section)}{alone}", style.TINY),
     ]
 
 
 def section(code: str) -> str:
     """Return what the section of a rule is called in a margin: ``Note 4.1``, ``Annex 1``."""
-    if code[:1].isdigit():
-        return f"Note {code}"
-    return f"Annex {code[1:]}" if code in words.SECTIONS else "Integrity"
+    if code not in words.SECTIONS:
+        return "Integrity"
+    return f"Note {code}" if code[0].isdigit() else f"Annex {code[1:]}"
 
 
 def _right(point: Point) -> list[Flowable]:
@@ -74,23 +75,27 @@ def _right(point: Point) -> list[Flowable]:
         by = f"Waived by {waiver.approved_by} ({words.reason(waiver.role)}) through {words.day(waiver.expires)}"
         body.append(para(f"{by}: {waiver.reason}", style.NOTE))
     elif point.remedy:
-        body.append(marked(f"<b>To do:</b> {text(words.steps(point.remedy) + '.')}"))
-    body.append(para(_prints(point), style.TINY))
+        what = "If the answer is no" if point.outcome is Outcome.ASK and point.question else "To do"
+        body.append(marked(f"<b>{what}:</b> {text(words.steps(point.remedy) + '.')}"))
+    if len(point.fingerprints) > 1:
+        body.append(para(_prints(point), style.TINY))
     return body
 
 
 def _evidence(told: Sequence[str]) -> str:
-    shown = [
-        line if len(line) <= EVIDENCE_LENGTH else f"{line[:EVIDENCE_LENGTH]} ..." for line in told[:EVIDENCE_SHOWN]
-    ]
+    shown = [_short(line.rstrip(".")) for line in told[:EVIDENCE_SHOWN]]
     more = len(told) - EVIDENCE_SHOWN
     return "; ".join(shown) + (f"; and {more} more" if more > 0 else "")
+
+
+def _short(line: str) -> str:
+    return line if len(line) <= EVIDENCE_LENGTH else f"{line[:EVIDENCE_LENGTH]} ..."
 
 
 def _prints(point: Point) -> str:
     short = [fingerprint[:8] for fingerprint in point.fingerprints]
     more = f" and {len(short) - PRINTS_SHOWN} more" if len(short) > PRINTS_SHOWN else ""
-    return f"Fingerprint{'s' if len(short) > 1 else ''} {' '.join(short[:PRINTS_SHOWN])}{more}"
+    return f"Fingerprints {' '.join(short[:PRINTS_SHOWN])}{more}"
 
 
 def _kept(told: Sequence[Point]) -> list[Flowable]:

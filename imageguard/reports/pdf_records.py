@@ -16,14 +16,14 @@ from imageguard.reports.pdf_tables import hairlines, links
 from imageguard.reports.points import OPEN
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from reportlab.platypus import Flowable
 
     from imageguard.model.attestation import Answer, PeopleStatement, Waiver
     from imageguard.model.report import LetterUsed, Report
 
-VALID: Final = frozenset({"given", "renewed", "valid", "ConsentGiven", "RenewedConsentGiven"})
+VALID: Final = frozenset({"given", "renewed"})
 UNPROVEN: Final = (
     "These answers were typed by the people named, by pseudonym. They are unproven: nothing but the office's own "
     "records shows that these people gave them."
@@ -53,12 +53,13 @@ def letters(report: Report, title: str, paged: frozenset[int]) -> list[Flowable]
 
 
 def _letter_row(used: LetterUsed, paged: frozenset[int]) -> list[Flowable]:
-    colour = style.GREEN if used.status in VALID else style.RED
+    state = words.STATES.get(used.status, used.status)
+    colour = style.GREEN if state in VALID else style.RED
     relied = links(used.assets, paged, 24) if used.assets else words.DASH
     return [
         marked(f"<b>{text(used.letter.id)}</b>"),
         para(used.letter.fingerprint or "not recorded", style.NOTE),
-        marked(coloured(words.reason(used.status), colour)),
+        marked(coloured(words.reason(state), colour)),
         para(words.day(used.letter.valid_until)),
         marked(relied),
     ]
@@ -117,10 +118,18 @@ def answers(report: Report, title: str) -> list[Flowable]:
     return [*story, para(UNPROVEN, style.BODY), hairlines(rows, [50, 106, style.WIDTH - 342, 116, 70], head)]
 
 
+def _assets(names: Sequence[str], named: Mapping[str, int]) -> str:
+    """Return the numbers that names stand for, and how many of them are not in this run."""
+    numbers = {named[name] for name in names if name in named}
+    absent = sum(name not in named for name in names)
+    told = [f"{'asset' if len(numbers) == 1 else 'assets'} {words.ranges(numbers)}"] if numbers else []
+    return "; ".join([*told, *([f"{words.count(absent, 'asset')} not in this run"] if absent else [])])
+
+
 def _answer_row(answer: Answer, named: Mapping[str, int]) -> list[Flowable]:
     about = f"letter {answer.letter}" if answer.letter else "the campaign"
     if answer.assets:
-        about = "asset " + ", ".join(_asset(name, named) for name in answer.assets)
+        about = _assets(answer.assets, named)
     return [
         marked(f"<b>{text(answer.rule)}</b>"),
         para(about),
@@ -142,7 +151,7 @@ def _people_row(statement: PeopleStatement, named: Mapping[str, int]) -> list[Fl
     said += [f"{things} not a person"] if things else []
     return [
         para("People"),
-        para(f"asset {_asset(statement.asset, named)}"),
+        para(_assets((statement.asset,), named)),
         para(", ".join(said) or words.DASH),
         para(f"{statement.by} ({words.reason(statement.role)})"),
         para(statement.on.isoformat()),

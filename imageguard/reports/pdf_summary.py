@@ -29,6 +29,7 @@ BLOCKING_SHOWN: Final = 6
 ASKED_SHOWN: Final = 5
 UNCHECKED_SHOWN: Final = 4
 ASSETS_SHOWN: Final = 8
+BRIEF: Final = 90
 TITLE_LENGTH: Final = 80
 BIG: Final = ParagraphStyle("verdict", style.PART, fontSize=17, leading=21, spaceAfter=2)
 FIGURE: Final = ParagraphStyle("figure", style.CENTRED, fontName=SERIF_BOLD, fontSize=20, leading=23)
@@ -79,7 +80,7 @@ def _touched(found: Sequence[Point]) -> tuple[int, ...]:
 
 def _said(found: Sequence[Point]) -> str:
     more = len({point.text for point in found}) - 1
-    return words.gist(found[0].text) + (f" And {words.count(more, 'other point')} of this rule." if more else "")
+    return words.gist(found[0].text, BRIEF) + (f" And {words.count(more, 'other point')}." if more else "")
 
 
 def _title(report: Report) -> str:
@@ -151,7 +152,7 @@ def _where(point: Line, paged: frozenset[int]) -> str:
 
 
 def _not_checked(report: Report) -> list[Flowable]:
-    shown = [f"•  {one.message}" for one in report.not_checked[:UNCHECKED_SHOWN]]
+    shown = [f"•  {words.gist(one.message, BRIEF)}" for one in report.not_checked[:UNCHECKED_SHOWN]]
     more = len(report.not_checked) - UNCHECKED_SHOWN
     if more > 0:
         shown.append(f"And {more} more: see the chapter on what was not checked.")
@@ -198,7 +199,7 @@ READING: Final = (
     ),
     ("Fail, Ask", "A rule is broken; or a person must answer before the rule can be judged."),
     ("Waived", "A rule is broken, and a named person has accepted that, for a reason and until a day."),
-    ("Fingerprint", "The first eight digits of a finding's identity: the same in every run for the same fault."),
+    ("Fingerprint", "Eight digits after the section: a finding's identity, the same in every run for the same fault."),
 )
 MEANING_COLOURS: Final = {words.VERDICTS[verdict]: colour for verdict, colour in style.VERDICT_COLOURS.items()}
 

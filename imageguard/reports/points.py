@@ -67,7 +67,7 @@ def points(findings: Iterable[tuple[int, Finding]]) -> tuple[Point, ...]:
     """Merge (asset number, finding) pairs that say the same, gravest first; number 0 stands for no asset."""
     groups: dict[tuple[object, ...], list[tuple[int, Finding]]] = {}
     for number, finding in findings:
-        groups.setdefault(_likeness(finding), []).append((number, finding))
+        groups.setdefault(_likeness(number, finding), []).append((number, finding))
     return tuple(sorted((_merged(group) for group in groups.values()), key=gravity))
 
 
@@ -88,9 +88,10 @@ def report_points(report: Report) -> tuple[Point, ...]:
 
 
 def subjects(point: Point) -> str:
-    """Return ``faces 1-4, 7`` or ``EXIF GPSLatitude and 3 more``; empty where the subject is the whole asset."""
+    """Return ``faces 1-4, 7`` or ``EXIF GPSLatitude and 3 more``; empty where the text says it already."""
     faces = sorted({int(found[1]) for one in point.subjects if (found := FACE.fullmatch(one))})
-    others = [_spoken(one) for one in point.subjects if not FACE.fullmatch(one) and ":" in one]
+    named = [one for one in point.subjects if not FACE.fullmatch(one) and ":" in one]
+    others = [_spoken(one) for one in named if one.partition(":")[2] not in point.text]
     parts = [f"{'face' if len(faces) == 1 else 'faces'} {ranges(faces)}"] if faces else []
     parts += others[:LISTED]
     more = f" and {len(others) - LISTED} more" if len(others) > LISTED else ""
@@ -108,12 +109,24 @@ def _spoken(subject: str) -> str:
     return rest.replace(":", " ") if kind == "metadatum" else f"{kind} {rest}"
 
 
-def _likeness(finding: Finding) -> tuple[object, ...]:
+def _plain(text: str, number: int, finding: Finding) -> str:
+    """Return a text that calls its face or asset "this", so that findings alike but for the number can be one point."""
+    kind, _, face = finding.subject.partition(":")
+    named = [("face", face)] if kind == "face" else []
+    named += [("picture", str(number)), ("asset", str(number))] if number else []
+    for noun, name in named:
+        text = re.sub(rf"\b{noun} {re.escape(name)}\b", f"this {noun}", text)
+        text = re.sub(rf"\b{noun.capitalize()} {re.escape(name)}\b", f"This {noun}", text)
+    return text
+
+
+def _likeness(number: int, finding: Finding) -> tuple[object, ...]:
+    said = finding.question if finding.outcome is Outcome.ASK and finding.question else finding.message
     return (
         finding.rule,
         finding.outcome,
         finding.severity,
-        finding.question if finding.outcome is Outcome.ASK else finding.message,
+        _plain(said, number, finding),
         finding.remedy,
         finding.answered_by,
         finding.waiver,
@@ -121,14 +134,14 @@ def _likeness(finding: Finding) -> tuple[object, ...]:
 
 
 def _merged(group: list[tuple[int, Finding]]) -> Point:
-    first = group[0][1]
+    number, first = group[0]
     return Point(
         rule=first.rule,
         section=first.section,
         severity=first.severity,
         outcome=first.outcome,
-        message=first.message,
-        question=first.question,
+        message=_plain(first.message, number, first),
+        question=_plain(first.question, number, first) if first.question else None,
         remedy=first.remedy,
         answered_by=first.answered_by,
         waiver=first.waiver,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING, Final
 
-from imageguard.model.report import Verdict
+from imageguard.model.report import Outcome, Verdict
 from imageguard.model.rule import ScopeName
 from imageguard.reports import words
 from imageguard.reports.masks import printable, shown_path
@@ -55,7 +55,9 @@ class _Page:
 
     def _general(self) -> Iterator[str]:
         """Yield what concerns the whole run, or letters, before the first asset."""
-        findings = [*self.report.campaign, *(one for used in self.report.letters for one in used.findings)]
+        told_below = {finding.fingerprint for asset in self.report.assets for finding in asset.findings}
+        of_letters = (finding for used in self.report.letters for finding in used.findings)
+        findings = [*self.report.campaign, *(one for one in of_letters if one.fingerprint not in told_below)]
         told = self._told((0, finding) for finding in findings)
         if told:
             yield self._paint("THE WHOLE RUN", "1")
@@ -65,13 +67,26 @@ class _Page:
     def _asset(self, asset: JudgedAsset) -> Iterator[str]:
         yield self._heading(asset)
         told = self._told((asset.number, finding) for finding in asset.findings)
-        for point in told[:SHOWN]:
+        main = [point for point in told if point.blocks] or [point for point in told if point.stops]
+        for point in main[:SHOWN]:
             yield from self._point(point)
-        if len(told) > SHOWN:
-            yield f"{INDENT}... and {words.count(len(told) - SHOWN, 'more point')}: see the report"
+        if len(main) > SHOWN:
+            yield f"{INDENT}... and {words.count(len(main) - SHOWN, 'more point')}: see the report"
+        rest = [point for point in told if point not in main]
+        yield from self._counted("question", [point.rule for point in rest if point.outcome is Outcome.ASK])
+        yield from self._counted("piece of advice", [point.rule for point in rest if point.outcome in FAILED])
         if self.public and len(told) < len(self._open(asset.findings)):
             yield f"{INDENT}{NOT_CLEARED}"
         yield ""
+
+    def _counted(self, what: str, rules: list[str]) -> Iterator[str]:
+        """Yield what else there is, by the ids of its rules."""
+        ids = list(dict.fromkeys(rules))
+        if ids:
+            plural = "pieces of advice" if what.startswith("piece") else None
+            yield from self._wrapped(
+                f"+ {words.count(len(ids), what, plural)}: {', '.join(ids)}", INDENT, f"{INDENT}  "
+            )
 
     def _heading(self, asset: JudgedAsset) -> str:
         word = NOT_CLEARED.upper() if self.public else words.VERDICTS[asset.verdict].upper()

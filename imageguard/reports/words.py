@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from imageguard.model.coverage import CoverageStatus
 from imageguard.model.inspection import Cover, RenditionKind, Tier
+from imageguard.model.letter import ConsentState
 from imageguard.model.report import Outcome, Verdict
 from imageguard.model.rule import Derivation, ScopeName, Severity
 
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from imageguard.model.coverage import Coverage
-    from imageguard.model.report import Report
+    from imageguard.model.letter import ConsentState
+from imageguard.model.report import Report
 
 SCREENING: Final = (
     "This is the result of a screening by software. It is not an approval: the decision to publish is made and "
@@ -83,6 +85,18 @@ RENDITIONS: Final[Mapping[RenditionKind, str]] = {
     RenditionKind.GAIN_MAP: "Gain map",
     RenditionKind.DEPTH_MAP: "Depth map",
     RenditionKind.VIDEO_FRAME: "Video frame",
+}
+STATES: Final[Mapping[str, str]] = {
+    ConsentState.UNKNOWN: "not known",
+    ConsentState.REQUESTED: "asked for",
+    ConsentState.REQUEST_DEFERRED: "put off",
+    ConsentState.REFUSED: "refused",
+    ConsentState.GIVEN: "given",
+    ConsentState.RENEWED: "renewed",
+    ConsentState.WITHDRAWN: "withdrawn",
+    ConsentState.REVOKED: "revoked",
+    ConsentState.EXPIRED: "expired",
+    ConsentState.INVALIDATED: "invalidated",
 }
 DERIVATIONS: Final[Mapping[Derivation, str]] = {
     Derivation.HEADING: "A section heading of the Note",
@@ -215,10 +229,10 @@ def steps(codes: Sequence[str]) -> str:
     return "; ".join(remedy(code) for code in codes)
 
 
-def gist(text: str) -> str:
-    """Return a message whole where it is short, else its first sentence."""
+def gist(text: str, brief: int = BRIEF) -> str:
+    """Return a message whole where it has no more than ``brief`` characters, else its first sentence."""
     first, stop, _ = text.partition(". ")
-    return text if len(text) <= BRIEF or not stop else f"{first}."
+    return text if len(text) <= brief or not stop else f"{first}."
 
 
 def reason(code: str) -> str:
