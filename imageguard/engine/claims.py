@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from imageguard.model.inspection import RenditionKind
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from imageguard.model.attestation import Answer, PeopleStatement, Stop
     from imageguard.model.geometry import Region
     from imageguard.model.inspection import Inspection, Rendition
-    from imageguard.model.letter import Letter, NamedImage
+    from imageguard.model.letter import NamedImage
 
 NAMED, ATTESTED, MATCH, NEAR = "named", "attested", "match", "near-duplicate"
 
@@ -36,6 +37,15 @@ class Claim:
 
 
 @dataclass(frozen=True)
+class Image:
+    """A picture in a letter: the letter's id, its number in the letter, how the letter names it."""
+
+    letter: str
+    number: int
+    named: NamedImage
+
+
+@dataclass(frozen=True)
 class Records:
     """What the office knows: letters by id with their fit, statements, answers, stops.
 
@@ -50,10 +60,33 @@ class Records:
     near: Callable[[str, str], bool]
     prints: Mapping[str, str]
 
-    def letters(self) -> Iterator[Letter]:
-        """Yield the letters by id."""
-        for key in sorted(self.fits):
-            yield self.fits[key].letter
+    @cached_property
+    def images(self) -> tuple[Image, ...]:
+        """Return every picture that a letter names or describes, by letter and in the letter's order."""
+        return tuple(
+            Image(key, number, image)
+            for key in sorted(self.fits)
+            for number, image in enumerate(self.fits[key].letter.images)
+        )
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Sequence[Image]]:
+        """Return the pictures of letters under each of their names."""
+        found: dict[str, list[Image]] = {}
+        for image in self.images:
+            for name in _names_in(image.named):
+                found.setdefault(name, []).append(image)
+        return found
+
+    @cached_property
+    def by_print(self) -> Mapping[str, Sequence[Image]]:
+        """Return the pictures of letters under each fingerprint that is known of them."""
+        found: dict[str, list[Image]] = {}
+        for image in self.images:
+            known = {image.named.pdq, *(self.prints.get(name) for name in _names_in(image.named))}
+            for pdq in sorted(one for one in known if one):
+                found.setdefault(pdq, []).append(image)
+        return found
 
 
 def names_of(inspection: Inspection, rendition: Rendition) -> frozenset[str]:
@@ -78,27 +111,32 @@ def fingerprints(inspections: Sequence[Inspection]) -> dict[str, str]:
 def claims_on(records: Records, inspection: Inspection, rendition: Rendition) -> list[Claim]:
     """Return every claim about the people in a rendition, in a fixed order."""
     names = names_of(inspection, rendition)
-    found = [claim for letter in records.letters() for claim in _of_letter(records, letter, rendition, names)]
+    named = {image for name in names for image in records.by_name.get(name, ())}
+    found = [
+        Claim(NAMED, one.named.face, one.letter, copy=one.named.derived_from is not None)
+        for one in sorted(named, key=_order)
+    ]
+    sure = {one.letter for one in named}
+    near = {image for image in _looking_like(records, rendition.pdq) if image.letter not in sure}
+    found += [Claim(NEAR, one.named.face, one.letter) for one in sorted(near, key=_order)]
     for statement in records.people:
         if statement.asset in names:
             found += _of_reviewer(statement)
     return found
 
 
-def _of_letter(records: Records, letter: Letter, rendition: Rendition, names: frozenset[str]) -> list[Claim]:
-    named = [image for image in letter.images if names.intersection(_names_in(image))]
-    if named:
-        return [Claim(NAMED, one.face, letter.id, copy=one.derived_from is not None) for one in named]
-    return [Claim(NEAR, one.face, letter.id) for one in letter.images if _is_near(records, one, rendition.pdq)]
+def _order(image: Image) -> tuple[str, int]:
+    return image.letter, image.number
+
+
+def _looking_like(records: Records, pdq: str | None) -> Iterator[Image]:
+    for known, images in records.by_print.items():
+        if pdq and records.near(known, pdq):
+            yield from images
 
 
 def _names_in(image: NamedImage) -> tuple[str, ...]:
     return (*((f"sha256:{image.sha256}",) if image.sha256 else ()), *((image.px,) if image.px else ()))
-
-
-def _is_near(records: Records, image: NamedImage, pdq: str | None) -> bool:
-    known = {image.pdq, *(records.prints.get(name) for name in _names_in(image))} - {None}
-    return pdq is not None and any(one is not None and records.near(one, pdq) for one in sorted(known, key=str))
 
 
 def _of_reviewer(statement: PeopleStatement) -> Iterator[Claim]:

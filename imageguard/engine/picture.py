@@ -179,17 +179,24 @@ def _with_loose(picture: Picture, records: Records, faces: list[JudgedFace], loo
     named = [claim for claim in loose if claim.tie == NAMED]
     people = [one for one in faces if one.coverage.status is not CoverageStatus.NOT_A_PERSON]
     free = [index for index, one in enumerate(faces) if one.coverage == _UNCOVERED]
-    sole = _by_person(named, picture, records) if picture.count == 1 else []
-    if len(sole) == 1 and len(people) == len(free) <= 1 and sole[0].status is not CoverageStatus.REFUSED:
-        for index in free:
+    sole = _by_person(named, picture, records) if picture.count == 1 and len(people) == len(free) else []
+    likely = _likely(faces, free)
+    if len(sole) == 1 and len(likely) <= 1 and sole[0].status is not CoverageStatus.REFUSED:
+        for index in likely:
             faces[index] = JudgedFace(faces[index].face, sole[0])
         return People(tuple(faces), unseen=0 if free else 1)
-    coverage = _not_saying_which(loose, len(free), picture, records)
+    coverage = _not_saying_which(loose, len(likely), picture, records)
     for index in free:
         faces[index] = JudgedFace(faces[index].face, coverage)
     if coverage.status is CoverageStatus.REFUSED and not free:
         faces += _without_face(coverage, bool(named), bool(people), picture)
     return People(tuple(faces))
+
+
+def _likely(faces: Sequence[JudgedFace], free: Sequence[int]) -> list[int]:
+    """Return which faces are people: the certain ones; where none is certain, all."""
+    certain = [index for index in free if faces[index].face.tier is Tier.CERTAIN]
+    return certain or list(free)
 
 
 def _not_saying_which(loose: Sequence[Claim], free: int, picture: Picture, records: Records) -> Coverage:

@@ -153,6 +153,16 @@ def test_a_letter_without_a_face_covers_only_the_one_person_whom_somebody_counte
     assert statuses(run(picture(face("f1"), face("f2", RIGHT)), named, said=people(count=1))) == [S.UNCOVERED] * 2
 
 
+def test_an_unsure_detection_beside_the_one_person_does_not_take_the_letter() -> None:
+    """One person was counted, one face is certain: that is the one. What may be a face stays to be asked about."""
+    named = letter("L-1", NamedImage(sha256=SHA))
+    faces = (face("f1", RIGHT, tier=Tier.POSSIBLE), face("f2"))
+    assert statuses(run(picture(*faces), named, said=people(count=1))) == [S.UNCOVERED, S.COVERED]
+    assert statuses(run(picture(faces[0]), named, said=people(count=1))) == [S.COVERED]
+    statue = people(FaceStatement(RIGHT, not_a_person="statue"), count=1)
+    assert statuses(run(picture(face("f1", RIGHT), face("f2")), named, said=statue)) == [S.NOT_A_PERSON, S.COVERED]
+
+
 def test_the_one_person_may_turn_away() -> None:
     """Nobody's face is found, one person was counted and named: all people are accounted for."""
     matched = run(picture(), letter("L-1", NamedImage(sha256=SHA)), said=people(count=1))
