@@ -130,7 +130,10 @@ def _value(value: object) -> str:
 
 
 def finding(rule: Rule, judged: Judged, *, outcome: Outcome | None = None, answered_by: str | None = None) -> Finding:
-    """Return the finding of a judged subject; a rule that does not apply gives not_applicable."""
+    """Return the finding of a judged subject; a rule that does not apply gives not_applicable.
+
+    Its message is what is wrong and what to do, the question, or the title where all is well.
+    """
     subject = judged.subject
     said = outcome or judged.outcome or Outcome.NOT_APPLICABLE
     return Finding(
@@ -139,13 +142,20 @@ def finding(rule: Rule, judged: Judged, *, outcome: Outcome | None = None, answe
         severity=judged.severity,
         outcome=said,
         subject=subject.name,
-        message=rule.ask if rule.ask and said is Outcome.ASK else fill(rule.message, subject.blanks),
+        message=_message(rule, said, subject.blanks),
         anchor=subject.anchor,
         remedy=rule.remedy,
         evidence=(*subject.lines, *judged.lines) if judged.outcome not in {None, Outcome.PASS} else (),
         question=rule.ask,
         answered_by=answered_by,
     )
+
+
+def _message(rule: Rule, outcome: Outcome, blanks: Mapping[str, str]) -> str:
+    """Return what is wrong and what to do; the question where it is one; the title where all is well."""
+    if outcome in {Outcome.PASS, Outcome.NOT_APPLICABLE}:
+        return rule.title
+    return rule.ask if rule.ask and outcome is Outcome.ASK else fill(rule.message, blanks)
 
 
 def fill(message: str, blanks: Mapping[str, str]) -> str:

@@ -168,6 +168,11 @@ FACE: Final = Table(
         yes_no(
             "pointed_out", "a person saw it and no detector did", lambda view: view.judged.face.detector == "person"
         ),
+        yes_no(
+            "dismissed",
+            "a detector was unsure, and the count that a person made of the primary picture leaves no room for it",
+            lambda view: view.dismissed,
+        ),
         inner(COVERAGE, lambda view: view),
         inner(LETTER, lambda view: view.letter),
         inner(RENDITION, lambda view: view),
@@ -211,6 +216,7 @@ PEOPLE: Final = Table(
             lambda view: sum(
                 face.judged.face.tier is Tier.POSSIBLE
                 and face.status in {CoverageStatus.UNCOVERED, CoverageStatus.PROBABLE}
+                and not face.dismissed
                 for face in view.faces
             ),
         ),

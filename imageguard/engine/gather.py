@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from imageguard.model.rule import Rule
 
 TOLD: Final = (Outcome.ERROR, Outcome.FAIL, Outcome.ASK)
-MANY: Final = 12
+MANY: Final = {Outcome.ERROR: 3, Outcome.FAIL: 12, Outcome.ASK: 3}
+"""More parts than this with one outcome become one finding."""
 _RANK: Final = tuple(Severity)
 _PLURAL: Final = {
     ScopeName.FACE: "faces",
@@ -54,9 +55,13 @@ def gather(gathering: Gathering, judged: Sequence[Judged]) -> list[Finding]:
     grave = [one for one in applied if one.outcome in TOLD]
     if not grave:
         return [_passed(gathering, applied)]
-    merged = gathering.together or len(grave) > MANY
-    parts = _merged(gathering, grave) if merged and rule.scope in _PLURAL else grave
-    return [_answered(gathering, one) for one in parts]
+    return [_answered(gathering, one) for outcome in TOLD for one in _parts(gathering, grave, outcome)]
+
+
+def _parts(gathering: Gathering, grave: Sequence[Judged], outcome: Outcome) -> Sequence[Judged]:
+    same = [one for one in grave if one.outcome is outcome]
+    merges = gathering.rule.scope in _PLURAL and (gathering.together or len(same) > MANY[outcome])
+    return [_merged(gathering, same)] if merges and same else same
 
 
 def _passed(gathering: Gathering, applied: Sequence[Judged]) -> Finding:
@@ -74,24 +79,37 @@ def _answered(gathering: Gathering, judged: Judged) -> Finding:
     return finding(gathering.rule, judged, outcome=outcome, answered_by=told(answer))
 
 
-def _merged(gathering: Gathering, judged: Sequence[Judged]) -> list[Judged]:
-    """Return one judged subject an outcome; its anchor is the asset's, whichever parts fail."""
+def _merged(gathering: Gathering, same: Sequence[Judged]) -> Judged:
+    """Return the parts with one outcome as one; its anchor is the asset's, whichever parts they are."""
     plural = _PLURAL[gathering.rule.scope]
-    found = []
-    for outcome in TOLD:
-        same = [one for one in judged if one.outcome is outcome]
-        if same:
-            name = same[0].subject.name if len(same) == 1 else plural
-            anchor = f"{gathering.whole.anchor}|{plural}"
-            subject = dataclasses.replace(same[0].subject, name=name, anchor=anchor, blanks=_blanks(same), lines=())
-            found.append(Judged(subject, outcome, _gravest(same), _lines(same)))
-    return found
+    name = same[0].subject.name if len(same) == 1 else plural
+    anchor = f"{gathering.whole.anchor}|{plural}"
+    subject = dataclasses.replace(same[0].subject, name=name, anchor=anchor, blanks=_blanks(same), lines=())
+    return Judged(subject, same[0].outcome, _gravest(same), _lines(same))
 
 
 def _blanks(judged: Sequence[Judged]) -> dict[str, str]:
-    """Join what the parts would fill in: ``f1, f2``."""
+    """Join what the parts would fill in: ``f1 to f9, f12``."""
     keys = judged[0].subject.blanks
-    return {key: ", ".join(dict.fromkeys(one.subject.blanks[key] for one in judged)) for key in keys}
+    return {key: joined(one.subject.blanks[key] for one in judged) for key in keys}
+
+
+def joined(words: Iterable[str]) -> str:
+    """Join words, each once; three or more in a row that only count up are told as ``f1 to f9``."""
+    runs: list[list[str]] = []
+    for word in dict.fromkeys(words):
+        if runs and _follows(runs[-1][-1], word):
+            runs[-1].append(word)
+        else:
+            runs.append([word])
+    return ", ".join(f"{run[0]} to {run[-1]}" if len(run) > 2 else ", ".join(run) for run in runs)  # noqa: PLR2004 - a pair is told in full
+
+
+def _follows(one: str, other: str) -> bool:
+    head, tail = one.rstrip("0123456789"), other.rstrip("0123456789")
+    if head != tail or one == head or other == tail:
+        return False
+    return int(other[len(tail) :]) == int(one[len(head) :]) + 1
 
 
 def _lines(judged: Iterable[Judged]) -> tuple[str, ...]:

@@ -91,16 +91,31 @@ class LetterView:
 
 @dataclass(frozen=True)
 class FaceView:
-    """A face with its coverage, its letter and the rendition that shows it."""
+    """A face with its coverage, its letter and the rendition that shows it.
+
+    ``settled`` says that a person counted the people of the primary picture, and every one of
+    them is accounted for.
+    """
 
     judged: JudgedFace
     letter: LetterView
     rendition: Rendition
+    settled: bool = False
 
     @property
     def status(self) -> CoverageStatus:
         """Return what the face ends in."""
         return self.judged.coverage.status
+
+    @property
+    def dismissed(self) -> bool:
+        """Whether a detector was unsure here, in the primary picture, and a person's count leaves no room for it."""
+        return (
+            self.settled
+            and self.judged.face.tier is Tier.POSSIBLE
+            and self.status is CoverageStatus.UNCOVERED
+            and self.rendition.kind is RenditionKind.PRIMARY
+        )
 
     @property
     def shown(self) -> bool:

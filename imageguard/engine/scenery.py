@@ -96,10 +96,11 @@ def _letter(letter: Letter, evidence: Evidence, uses: int) -> LetterView:
 
 def _asset(number: int, inspection: Inspection, evidence: Evidence, letters: Mapping[str, LetterView]) -> AssetView:
     matched = evidence.matching.assets.get(inspection.path, Matched())
+    settled = matched.people_count is not None and matched.people_count == matched.people_accounted
     by_use = {} if evidence.use is None else evidence.use.assets
     return AssetView(
         inspection=inspection,
-        faces=tuple(_face(face, inspection, letters) for face in matched.faces),
+        faces=tuple(_face(face, inspection, letters, settled=settled) for face in matched.faces),
         tied=tuple(letters[id_] for id_ in matched.letters if id_ in letters),
         use=evidence.captions.get(inspection.path) or by_use.get(inspection.path),
         stopped=matched.stopped is not None,
@@ -110,8 +111,8 @@ def _asset(number: int, inspection: Inspection, evidence: Evidence, letters: Map
     )
 
 
-def _face(judged: JudgedFace, inspection: Inspection, letters: Mapping[str, LetterView]) -> FaceView:
+def _face(judged: JudgedFace, inspection: Inspection, letters: Mapping[str, LetterView], *, settled: bool) -> FaceView:
     letter = letters.get(judged.coverage.letter or "", LetterView())
     known = {one.id: one for one in inspection.renditions}
     missing = Rendition(judged.face.rendition, RenditionKind.PRIMARY, "not known", decoded=False)
-    return FaceView(judged, letter, known.get(judged.face.rendition, missing))
+    return FaceView(judged, letter, known.get(judged.face.rendition, missing), settled)

@@ -27,9 +27,9 @@ from imageguard.engine.judge import judge, with_builtin
 from imageguard.engine.match import Matching
 from imageguard.model.attestation import Attestations
 from imageguard.model.coverage import Coverage, CoverageStatus
-from imageguard.model.inspection import Category, Hidden, Metadatum, Problem, Rendition, RenditionKind
+from imageguard.model.inspection import Category, Hidden, Metadatum, Problem, Rendition, RenditionKind, Tier
 from imageguard.model.letter import AgeBand, Assent, BestInterest, FreelyGiven, Guardian, Withdrawal
-from imageguard.model.report import Outcome, Verdict
+from imageguard.model.report import JudgedFace, Outcome, Verdict
 from imageguard.model.rule import Derivation, Rule, RuleSet, ScopeName, Severity, SeverityCase
 from imageguard.model.use import AssetUse
 
@@ -352,3 +352,28 @@ def test_the_order_of_letters_changes_nothing() -> None:
 def test_a_use_that_nobody_stated_blocks_the_campaign() -> None:
     """Consent is given to a use."""
     assert "IG004" in ids(judge(evidence(use=None)).campaign, "fail")
+
+
+def test_no_message_has_an_open_blank() -> None:
+    """Whatever the outcome, a sentence reads to its end."""
+    crowd = _matching(COVERED, *[UNCOVERED] * 14)
+    for report in (judge(evidence()), judge(evidence(matching=crowd)), judge(evidence(registry=None, letters=()))):
+        assert [one.rule for one in report.findings if "{" in one.message] == []
+
+
+def test_what_a_detector_is_unsure_of_is_settled_by_a_persons_count() -> None:
+    """A machine's doubt about a bush does not outweigh somebody who looked and counted."""
+    doubt = dataclasses.replace(matched(UNCOVERED).faces[0].face, tier=Tier.POSSIBLE)
+    unsure = (JudgedFace(doubt, UNCOVERED),)
+    alone = Matching({"a.jpg": dataclasses.replace(matched(), faces=unsure, people_accounted=0)})
+    assert "IG411" in said(only(judge(evidence(matching=alone))), "ask")
+    counted = Matching({"a.jpg": dataclasses.replace(alone.assets["a.jpg"], people_count=0)})
+    assert only(judge(evidence(matching=counted))).verdict is Verdict.CLEAR
+    more = Matching({"a.jpg": dataclasses.replace(alone.assets["a.jpg"], people_count=1)})
+    assert only(judge(evidence(matching=more))).verdict is Verdict.HOLD
+
+
+def test_a_count_never_settles_a_certain_face() -> None:
+    """Nobody counts away somebody whom everybody sees."""
+    asset = only(judge(evidence(matching=_matching(UNCOVERED, people_count=0, people_accounted=0))))
+    assert "IG411" in said(asset, "fail")
