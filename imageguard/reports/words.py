@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from imageguard.model.coverage import Coverage
-    from imageguard.model.letter import ConsentState
-from imageguard.model.report import Report
+    from imageguard.model.report import Report
 
 SCREENING: Final = (
     "This is the result of a screening by software. It is not an approval: the decision to publish is made and "
