@@ -5,6 +5,8 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING, Final
 
+from imageguard.cli import options as shared
+
 if TYPE_CHECKING:
     import argparse
 
@@ -15,6 +17,9 @@ WIDTH: Final = 80
 def options(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("--selftest", action="store_true", help="also look for the faces of the sample people")
+    parser.add_argument(
+        "--profile", choices=shared.PROFILES, default="balanced", help="which profile to test (default: %(default)s)"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -22,8 +27,15 @@ def run(arguments: argparse.Namespace) -> int:
     from imageguard.bootstrap import doctoring  # noqa: PLC0415 - after the call is known to be well formed
 
     well = True
-    for lines in (doctoring.findings(), doctoring.selftest() if arguments.selftest else ()):
-        for works, text in lines:
-            print(textwrap.fill(text, WIDTH, initial_indent=MARKS[works] + " ", subsequent_indent="    "), flush=True)
-            well = well and works is not False
+    for works, text in doctoring.findings():
+        _tell(MARKS[works], text)
+        well = well and works is not False
+    if arguments.selftest:
+        found, text = doctoring.selftest(arguments.profile)
+        _tell(MARKS[found], text)
+        well = well and found
     return 0 if well else 1
+
+
+def _tell(mark: str, text: str) -> None:
+    print(textwrap.fill(text, WIDTH, initial_indent=f"{mark} ", subsequent_indent="    "), flush=True)
