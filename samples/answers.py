@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from records import STALL_FACE, TRUTH, YARD_COVER, place
+from records import LAWN_HEAD, STALL_FACE, TRUTH, place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,27 +16,22 @@ ON = "2026-11-20"
 REVIEWER: Record = {"by": "R-02", "role": "reviewer", "on": ON}
 CASE_WORKER: Record = {"by": "R-04", "role": "case_worker", "on": ON}
 
-ANSWERED = [
-    "portrait-orange.jpg",
-    "portrait-scarf.jpg",
-    "portrait-teal.jpg",
-    "portrait-brick.jpg",
-    "portrait-stone.jpg",
-    "portrait-sky.jpg",
-    "yard-green.jpg",
-]
-"""Pictures for which somebody went through every question."""
+LEFT_OPEN = ("portrait-maroon.jpg", "portrait-navy.jpg", "portrait-scarf-web.jpg", "classroom.jpg", "corridor.gif")
+"""Pictures that nobody has gone through yet."""
 
-PICTURE_QUESTIONS: list[str] = []
-LETTER_QUESTIONS: list[str] = []
-CAMPAIGN_QUESTIONS: list[str] = []
+EMPTY = ("room.jpg", "office.jpg", "broken.jpg")
+"""Pictures without people, or that nobody could look at: no question is asked about them."""
+
+QUESTIONS = ("IG111", "IG112", "IG113", "IG127", "IG224", "IG225", "IG312")
+CHILD_QUESTIONS = ("IG146", "IG147")
+CAMPAIGN_QUESTIONS = ("IG212", "IG443")
 
 TIED = {
     "portrait-orange.jpg": ("people/p01_c_smile.jpg", "p01", "L-1RC5"),
     "portrait-scarf.jpg": ("people/p09_b_threequarter.jpg", "p09", "L-9VF1"),
     "portrait-teal.jpg": ("people/p07_b_threequarter.jpg", "p07", "L-7Q2M"),
-    "portrait-maroon.jpg": ("people/p10_b_threequarter.jpg", "p10", "L-0JY7"),
-    "portrait-brick.jpg": ("people/p10_c_smile.jpg", "p10", "L-0JY7"),
+    "portrait-maroon.jpg": ("people/p10_c_smile.jpg", "p10", "L-0JY7"),
+    "portrait-moss.jpg": ("people/p07_a_frontal.jpg", "p07", "L-7Q2M"),
     "portrait-stone.jpg": ("people/p11_a_frontal.jpg", "p11", "L-2WQ8"),
     "portrait-sky.jpg": ("people/p11_c_smile.jpg", "p11", "L-2WQ8"),
 }
@@ -66,16 +61,16 @@ def attestations(made: Mapping[str, Picture]) -> list[Record]:
         for name, (source, person, letter) in TIED.items()
     ]
     out.append(_people(made["room.jpg"], 0, []))
-    out.append(_people(made["yard-green.jpg"], 1, [{"face": YARD_COVER, "letter": "L-4NX3"}]))
+    out.append(_people(made["yard-green.jpg"], 1, []))
+    out.append(
+        _people(made["lawn.jpg"], 1, [{"face": LAWN_HEAD, "bystander": "turned away; not needed for the story"}])
+    )
     out.append(_people(made["stall.jpg"], 1, [{"face": STALL_FACE, "letter": "L-1RC5"}]))
     out.append(_crowd(made["square.jpg"]))
-    answered = [made[name].px for name in ANSWERED]
-    out += [{"rule": rule, "assets": answered, "answer": "yes", **REVIEWER} for rule in PICTURE_QUESTIONS]
-    out += [
-        {"rule": rule, "letter": letter, "answer": "yes", **CASE_WORKER}
-        for rule in LETTER_QUESTIONS
-        for letter in sorted({"L-4NX3", *(tie[2] for tie in TIED.values())})
-    ]
+    answered = [made[name].px for name in made if name not in LEFT_OPEN + EMPTY]
+    children = [made[name].px for name in made if name.startswith("yard-")]
+    out += [{"rule": rule, "assets": answered, "answer": "yes", **REVIEWER} for rule in QUESTIONS]
+    out += [{"rule": rule, "assets": children, "answer": "yes", **CASE_WORKER} for rule in CHILD_QUESTIONS]
     out += [{"rule": rule, "answer": "yes", **REVIEWER} for rule in CAMPAIGN_QUESTIONS]
     return out
 

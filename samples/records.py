@@ -84,6 +84,13 @@ def image(picture: Picture, face: list[float]) -> Record:
     return {"sha256": picture.sha256.removeprefix("sha256:"), "px": picture.px.removeprefix("px:"), "face": face}
 
 
+def copy_of(source: str, picture: Picture) -> Record:
+    """Return the entry that names a copy, and the picture that it was made from; it shows no face to point at."""
+    original = hashlib.sha256((Path(__file__).parent / source).read_bytes()).hexdigest()
+    names = {"sha256": picture.sha256.removeprefix("sha256:"), "px": picture.px.removeprefix("px:")}
+    return {**names, "derived_from": f"sha256:{original}"}
+
+
 def for_child(record: Record, *, guardian: bool) -> Record:
     """Return the letter of a child; without a guardian it is the letter that must never pass."""
     child = {
@@ -124,7 +131,7 @@ def letters(made: Mapping[str, Picture]) -> list[Record]:
     expired |= {"valid_from": "2024-10-01", "valid_until": "2026-10-01"}
     expired["events"][0]["at"] = "2024-10-01T10:00:00+07:00"
     expired["signature"] = {**expired["signature"], "on": "2024-10-01"}
-    print_only = plain("L-6GH2", "S-06", "portrait-grey.jpg", "people/p06_a_frontal.jpg", "p06")
+    print_only = plain("L-6GH2", "S-06", "portrait-grey.jpg", "people/p06_c_smile.jpg", "p06")
     print_only["scope"] = {**print_only["scope"], "channels": ["print"]}
     stone = plain("L-2WQ8", "S-11", "portrait-stone.jpg", "people/p11_a_frontal.jpg", "p11")
     stone["images"].append(image(made["portrait-sky.jpg"], place("people/p11_c_smile.jpg", "p11")))
@@ -132,10 +139,10 @@ def letters(made: Mapping[str, Picture]) -> list[Record]:
     orange["images"].append(image(made["stall.jpg"], STALL_FACE))
     scarf = plain("L-9VF1", "S-09", "portrait-scarf.jpg", "people/p09_b_threequarter.jpg", "p09")
     scarf["images"][0]["pdq"] = SCARF_PDQ
-    maroon = plain("L-0JY7", "S-10", "portrait-maroon.jpg", "people/p10_b_threequarter.jpg", "p10")
-    maroon["images"].append(image(made["portrait-brick.jpg"], place("people/p10_c_smile.jpg", "p10")))
+    teal = plain("L-7Q2M", "S-07", "portrait-teal.jpg", "people/p07_b_threequarter.jpg", "p07")
+    teal["images"].append(image(made["portrait-moss.jpg"], place("people/p07_a_frontal.jpg", "p07")))
     orphaned = plain("L-3MB6", "S-03", "yard-red.jpg", "people/p03_a_frontal.jpg", "p03")
-    child = letter("L-4NX3", "S-04", [image(made["yard-green.jpg"], YARD_COVER)])
+    child = letter("L-4NX3", "S-04", [copy_of("people/p04_a_frontal.jpg", made["yard-green.jpg"])])
     return [
         orange,
         stone,
@@ -143,22 +150,22 @@ def letters(made: Mapping[str, Picture]) -> list[Record]:
         for_child(child, guardian=True),
         expired,
         print_only,
-        plain("L-7Q2M", "S-07", "portrait-teal.jpg", "people/p07_b_threequarter.jpg", "p07"),
+        teal,
         withdrawn,
         scarf,
-        maroon,
+        plain("L-0JY7", "S-10", "portrait-maroon.jpg", "people/p10_c_smile.jpg", "p10"),
     ]
 
 
 STALL_FACE = [0.364, 0.183, 0.661, 0.449]
 SCARF_PDQ = "2e6e379c4bcf7c2cb619236ede32987311e54999e5b92ed00c99b225b3434c95"
 """The perceptual fingerprint of portrait-scarf.jpg, by which a resized copy is recognised."""
-YARD_COVER = [0.266, 0.182, 0.759, 0.768]
+LAWN_HEAD = [0.58, 0.31, 0.71, 0.52]
 
 
 def stops(made: Mapping[str, Picture]) -> list[Record]:
     """Return the one picture that somebody stopped, without giving a reason."""
-    stopped = made["portrait-brick.jpg"]
+    stopped = made["portrait-moss.jpg"]
     return [{"sha256": stopped.sha256, "px": stopped.px, "at": "2026-11-18T08:12:00+07:00"}]
 
 
@@ -174,6 +181,23 @@ USE: Record = {
         "pictures/portrait-orange.jpg": {
             "caption": "A weaver who now teaches others, 2026.",
             "alt": "A woman in an orange shirt smiles at the camera.",
+        },
+        "pictures/portrait-scarf.jpg": {
+            "caption": "One of the founders of a night school, 2026.",
+            "alt": "A woman with a blue headscarf looks past the camera.",
+        },
+        "pictures/portrait-teal.jpg": {
+            "caption": "A volunteer of the advice line, 2026.",
+            "alt": "A woman in a green shirt, seen from the side.",
+        },
+        "pictures/yard-green.jpg": {
+            "caption": "Fewer children work in brick yards than ten years ago, 2026.",
+            "alt": "A child in a green shirt; the face is covered.",
+            "depicts": {"exploitation": "labour"},
+        },
+        "pictures/lawn.jpg": {
+            "caption": "A quiet moment outside, 2026.",
+            "alt": "Somebody with long dark hair, seen from behind.",
         },
         "pictures/room.jpg": {
             "caption": "The room where evening classes are held, 2026.",

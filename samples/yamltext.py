@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*|\d{4}-\d{2}(-\d{2})?")
+PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_./-]*|\d{4}-\d{2}(-\d{2})?")
 WORDS = {"true", "false", "null"}
 WIDTH = 110
 

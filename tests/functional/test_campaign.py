@@ -37,7 +37,8 @@ def test_every_picture_ends_as_planted(checked: Checked, name: str) -> None:
     asset, expected = checked.asset(name), EXPECTED[name]
     assert asset["verdict"] == expected["verdict"], stopping(asset, "fail", "error", "ask")
     assert stopping(asset, "fail", "error") == set(expected.get("fails", []))
-    assert stopping(asset, "ask") == set(expected.get("asks", []))
+    asked, asks = stopping(asset, "ask"), set(expected.get("asks", []))
+    assert asked >= asks if expected["verdict"] == "block" else asked == asks
 
 
 def test_no_picture_of_the_campaign_is_forgotten(checked: Checked) -> None:

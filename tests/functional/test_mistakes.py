@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from running import Ran
 
-CAMPAIGN = Path(__file__).parents[2] / "samples" / "campaign"
+ROOT = Path(__file__).parents[2]
+CAMPAIGN = ROOT / "samples" / "campaign"
 
 
 @pytest.fixture
@@ -112,23 +113,10 @@ def test_a_wrong_rule_is_named_with_file_and_line(campaign: Path, complaints: Ca
     """An organisation's own rule with a mistyped fact ends the run, wherever in the expression it stands."""
     rules = campaign.parent / "own"
     rules.mkdir()
-    (rules / "ORG1.yaml").write_text(
-        "id: ORG1\n"
-        "title: Pictures are wide\n"
-        'section: "4.4"\n'
-        "derivation: allied\n"
-        "sources: [own]\n"
-        "severity: warn\n"
-        "waivable: false\n"
-        "scope: asset\n"
-        "require: false && asset.widht > 3\n"
-        "message: This picture is narrow.\n"
-        "remedy: []\n"
-        "references: []\n"
-        "examples: []\n",
-        encoding="utf-8",
-    )
-    assert named(complaints("--rules", "own"), "ORG1.yaml", 9)
+    rule = (ROOT / "rules" / "guidance-note-2016" / "IG412.yaml").read_text(encoding="utf-8")
+    (rules / "ORG412.yaml").write_text(rule.replace("id: IG412", "id: ORG412"), encoding="utf-8")
+    line = change(rules / "ORG412.yaml", "when: asset.whole", "when: false && asset.widht > 3")
+    assert named(complaints("--rules", "own"), "ORG412.yaml", line)
 
 
 def test_an_unknown_rule_pack_is_a_wrong_call(complaints: Callable[..., str]) -> None:
