@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from imageguard.documents import load, shown
 from imageguard.errors import ConfigurationError, DocumentError
-from imageguard.resources import schema
+from imageguard.registry.addresses import is_database
+from imageguard.resources import folder, schema
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from imageguard.documents import Document
     from imageguard.errors import Mistake
 
@@ -68,7 +71,7 @@ def load_settings(path: Path | None) -> Settings:
     document = load(path, schema("settings"))
     data: dict[str, Any] = document.data or {}
     base = path.parent
-    mistakes = [_missing(document, key) for key in _FILES if key in data and not (base / data[key]).exists()]
+    mistakes = [*_missing_files(document, base), *_missing_packs(document, base)]
     if mistakes:
         raise DocumentError(mistakes)
     matching = data.get("face_matching")
@@ -94,5 +97,22 @@ def _registry(address: str | None, base: Path) -> str | None:
     return address if address is None or "://" in address else str(base / address)
 
 
-def _missing(document: Document, key: str) -> Mistake:
-    return document.mistake((key,), "the file that this names is not there; create it, or remove the line")
+def _missing_files(document: Document, base: Path) -> Iterator[Mistake]:
+    data = document.data or {}
+    for key in _FILES:
+        if key in data and not (base / data[key]).exists():
+            yield document.mistake((key,), "the file that this names is not there; create it, or remove the line")
+    registry = data.get("registry", "")
+    if registry and not is_database(registry) and not (base / registry).is_dir():
+        yield document.mistake(("registry",), "the folder of letters that this names is not there; create it")
+
+
+def _missing_packs(document: Document, base: Path) -> Iterator[Mistake]:
+    shipped = sorted(pack.name for pack in folder("rules").iterdir() if pack.is_dir())
+    for index, name in enumerate((document.data or {}).get("rules", ())):
+        pack = rule_pack(name, base)
+        if isinstance(pack, Path) and not pack.is_dir():
+            yield document.mistake(("rules", index), "the folder of rules that this names is not there")
+        elif isinstance(pack, str) and pack not in shipped:
+            message = f"there is no such rule pack; name one of {', '.join(shipped)}, or a folder of rules"
+            yield document.mistake(("rules", index), message)

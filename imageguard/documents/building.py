@@ -33,6 +33,7 @@ class Builder:
     def __init__(self, text: str, source: str) -> None:
         """Prepare to read ``text``, which messages call ``source``."""
         self._events: Iterator[ev.Event] = yaml.parse(text, Loader=_LOADER)
+        self._text = text
         self._source = source
         self._places: dict[Path, tuple[int, int]] = {}
         self._mistakes: list[Mistake] = []
@@ -44,7 +45,7 @@ class Builder:
         try:
             data = self._stream()
         except yaml.YAMLError as error:
-            self._mistakes.append(_syntax(error, self._source))
+            self._mistakes.append(_syntax(error, self._source, self._text))
         except _Stop:
             pass
         if self._mistakes:
@@ -140,17 +141,23 @@ def _place(event: ev.Event) -> tuple[int, int]:
     return mark.line + 1, mark.column + 1
 
 
-def _syntax(error: yaml.YAMLError, source: str) -> Mistake:
+def _syntax(error: yaml.YAMLError, source: str, text: str) -> Mistake:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read"
-    return Mistake(source, line, column, "", f"this is not valid YAML: {_plainly(str(problem))}")
+    plain = "a tab stands here; indent with spaces" if _is_indented_by_tab(text, line) else _plainly(str(problem))
+    return Mistake(source, line, column, "", f"this is not valid YAML: {plain}")
+
+
+def _is_indented_by_tab(text: str, line: int) -> bool:
+    lines = text.split("\n")
+    return 0 < line <= len(lines) and "\t" in lines[line - 1][: -len(lines[line - 1].lstrip()) or None]
 
 
 _PLAIN = (
-    ("\\t", "a tab stands here; indent with spaces"),
     ("mapping values are not allowed", "a colon stands where none is expected; put text that holds ': ' in quotes"),
     ("expected <block end>", "this line is indented differently from the lines it belongs to"),
+    ("did not find expected node", "a value, a comma or a closing bracket is missing before this place"),
     ("did not find expected ',' or", "a comma or a closing bracket is missing"),
     ("did not find expected", "this line is indented differently from the lines it belongs to"),
     ("could not find expected ':'", "a key without a colon, or a line that is indented wrongly"),

@@ -62,7 +62,7 @@ class Mistakes:
     def end(self) -> None:
         """Raise DocumentError where anything was found."""
         if self._found:
-            raise DocumentError(self._found)
+            raise DocumentError(set(self._found))
 
 
 def file_text(path: pathlib.Path, source: str) -> str:

@@ -15,13 +15,18 @@ if TYPE_CHECKING:
 _DATABASES = (".db", ".sqlite", ".sqlite3")
 
 
+def is_database(address: str) -> bool:
+    """Say whether an address means a database and not a folder."""
+    return "://" in address or address.endswith(_DATABASES)
+
+
 def open_registry(address: str, base: Path | None = None) -> Registry:
     """Open the registry at an address: a folder of YAML letters, relative to ``base``.
 
     Raises RegistryError where it is not there, or is of a kind that this installation cannot open.
     """
-    kind = address.partition("://")[0] if "://" in address else ""
-    if kind or address.endswith(_DATABASES):
+    if is_database(address):
+        kind = address.partition("://")[0] if "://" in address else ""
         what = "PostgreSQL" if kind.startswith("postgres") else kind or "database"
         raise RegistryError(f"a {what} registry cannot be opened by this version; name a folder of YAML letters")
     folder = (base or Path()) / address

@@ -65,6 +65,8 @@ assets:
 @pytest.fixture
 def campaign(tmp_path: Path) -> Path:
     """Return a folder with every file beside a campaign."""
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "own").mkdir()
     for name, text in WRITTEN.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     return tmp_path
@@ -111,11 +113,20 @@ def test_settings_that_were_named_must_be_there(tmp_path: Path) -> None:
 
 def test_files_that_the_settings_name_must_be_there(campaign: Path) -> None:
     """Every missing file is told at its own line."""
-    (campaign / "use.yaml").unlink()
-    (campaign / "waivers.yaml").unlink()
+    for name in ("use.yaml", "waivers.yaml"):
+        (campaign / name).unlink()
+    for name in ("letters", "own"):
+        (campaign / name).rmdir()
     with pytest.raises(DocumentError) as caught:
         load_settings(campaign / "imageguard.yaml")
-    assert [(one.line, one.key) for one in caught.value.mistakes] == [(2, "use"), (5, "waivers")]
+    told = [(one.line, one.key) for one in caught.value.mistakes]
+    assert told == [(1, "registry"), (2, "use"), (3, "rules[1]"), (5, "waivers")]
+
+
+def test_a_rule_pack_that_does_not_ship_is_told(tmp_path: Path) -> None:
+    """With the packs that do."""
+    told = mistakes_of(load_settings, tmp_path / "imageguard.yaml", "rules: [guidance-note-2016, childen]\n")
+    assert "1:29: rules[1]: there is no such rule pack; name one of children," in told[0]
 
 
 def test_face_matching_needs_its_basis(tmp_path: Path) -> None:
@@ -243,7 +254,9 @@ def test_mistakes_of_several_files_come_together(tmp_path: Path) -> None:
     mistakes = Mistakes()
     assert mistakes.of(lambda: load_use(tmp_path / "a.yaml"), None) is None
     assert mistakes.of(lambda: load_settings(tmp_path / "b.yaml"), Settings()) == Settings()
+    assert mistakes.of(lambda: load_use(tmp_path / "a.yaml"), None) is None
     assert mistakes.of(lambda: 3, 0) == 3
     with pytest.raises(DocumentError) as caught:
         mistakes.end()
-    assert len({one.source for one in caught.value.mistakes}) == 2
+    told = [(one.source.rsplit("/", 1)[-1], one.key) for one in caught.value.mistakes]
+    assert told == [("a.yaml", ""), ("a.yaml", "oops"), ("b.yaml", "oops")]
