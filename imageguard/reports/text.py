@@ -12,13 +12,13 @@ from imageguard.reports.masks import printable, shown_path
 from imageguard.reports.points import FAILED, OPEN, points, subjects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from imageguard.model.report import Finding, JudgedAsset, Report
     from imageguard.reports.points import Point
 
 NOT_CLEARED: Final = "not cleared"
-PUBLIC_SCOPES: Final = frozenset({ScopeName.METADATUM, ScopeName.RENDITION, ScopeName.REPOSITORY, ScopeName.RUN})
+PUBLIC_SCOPES: Final = frozenset({ScopeName.METADATUM, ScopeName.RENDITION, ScopeName.REPOSITORY})
 INSPECTED: Final = "IG001"
 COLOURS: Final = {Verdict.BLOCK: "31", Verdict.HOLD: "33", Verdict.CLEAR: "32"}
 SHOWN: Final = 6
@@ -45,13 +45,25 @@ class _Page:
 
     def lines(self) -> Iterator[str]:
         yield from self._general()
-        for verdict in (Verdict.BLOCK, Verdict.HOLD):
-            for asset in self.report.assets:
-                if asset.verdict is verdict:
-                    yield from self._asset(asset)
+        for group in self._alike(self._not_clear()):
+            yield from self._assets(group)
         yield from self._clear()
         yield from self._not_checked()
         yield from self._totals()
+
+    def _not_clear(self) -> list[JudgedAsset]:
+        """Return the assets that are not clear, worst first; in public the order tells nothing."""
+        found = [asset for asset in self.report.assets if asset.verdict is not Verdict.CLEAR]
+        return found if self.public else sorted(found, key=lambda asset: list(Verdict).index(asset.verdict))
+
+    def _alike(self, assets: Iterable[JudgedAsset]) -> list[list[JudgedAsset]]:
+        """Group the assets of which the very same is to be told, in the order of their first."""
+        groups: dict[tuple[object, ...], list[JudgedAsset]] = {}
+        for asset in assets:
+            told = tuple((point.rule, point.text, point.remedy) for point in self._points(asset))
+            verdict = None if self.public else asset.verdict
+            groups.setdefault((verdict, told, self._hides(asset)), []).append(asset)
+        return list(groups.values())
 
     def _general(self) -> Iterator[str]:
         """Yield what concerns the whole run, or letters, before the first asset."""
@@ -64,20 +76,28 @@ class _Page:
             yield from (line for point in told for line in self._point(point))
             yield ""
 
-    def _asset(self, asset: JudgedAsset) -> Iterator[str]:
-        yield self._heading(asset)
-        told = self._told((asset.number, finding) for finding in asset.findings)
+    def _assets(self, group: Sequence[JudgedAsset]) -> Iterator[str]:
+        yield from self._heading(group)
+        told = self._points(group[0])
         main = [point for point in told if point.blocks] or [point for point in told if point.stops]
         for point in main[:SHOWN]:
-            yield from self._point(point)
+            yield from self._point(point, alone=len(group) == 1)
         if len(main) > SHOWN:
             yield f"{INDENT}... and {words.count(len(main) - SHOWN, 'more point')}: see the report"
         rest = [point for point in told if point not in main]
         yield from self._counted("question", [point.rule for point in rest if point.outcome is Outcome.ASK])
         yield from self._counted("piece of advice", [point.rule for point in rest if point.outcome in FAILED])
-        if self.public and len(told) < len(self._open(asset.findings)):
+        if self._hides(group[0]):
             yield f"{INDENT}{NOT_CLEARED}"
         yield ""
+
+    def _points(self, asset: JudgedAsset) -> list[Point]:
+        return self._told((asset.number, finding) for finding in asset.findings)
+
+    def _hides(self, asset: JudgedAsset) -> bool:
+        """Say whether something is open that the public is not told."""
+        still = (finding for finding in asset.findings if finding.outcome in OPEN)
+        return self.public and not all(self._harmless(finding) for finding in still)
 
     def _counted(self, what: str, rules: list[str]) -> Iterator[str]:
         """Yield what else there is, by the ids of its rules."""
@@ -88,12 +108,19 @@ class _Page:
                 f"+ {words.count(len(ids), what, plural)}: {', '.join(ids)}", INDENT, f"{INDENT}  "
             )
 
-    def _heading(self, asset: JudgedAsset) -> str:
-        word = NOT_CLEARED.upper() if self.public else words.VERDICTS[asset.verdict].upper()
-        people = "" if self.public else words.count(len(asset.faces), "face")
-        path = printable(shown_path(asset) if self.public else asset.inspection.path)
-        gap = max(self.width - len(word) - len(path) - len(people) - 2, 2)
-        return f"{self._paint(word, COLOURS[asset.verdict])}  {path}{' ' * gap}{people}".rstrip()
+    def _heading(self, group: Sequence[JudgedAsset]) -> Iterator[str]:
+        """Yield the verdict and the paths; the number of faces where there is one path."""
+        word = NOT_CLEARED.upper() if self.public else words.VERDICTS[group[0].verdict].upper()
+        paths = [self._path(asset) for asset in group]
+        people = "" if self.public or len(group) > 1 else words.count(len(group[0].faces), "face")
+        gap = max(self.width - len(word) - len(paths[0]) - len(people) - 2, 2)
+        tail = f"{' ' * gap}{people}" if people else ""
+        first, *rest = self._wrapped(f"{word}  {', '.join(paths)}", "", " " * (len(word) + 2))
+        yield first.replace(word, self._paint(word, COLOURS[group[0].verdict]), 1) + ("" if rest else tail)
+        yield from rest
+
+    def _path(self, asset: JudgedAsset) -> str:
+        return printable(shown_path(asset) if self.public else asset.inspection.path)
 
     def _told(self, findings: Iterable[tuple[int, Finding]]) -> list[Point]:
         pairs = [(number, finding) for number, finding in findings if finding.outcome in OPEN]
@@ -105,12 +132,10 @@ class _Page:
             return True
         return any(rule.id == finding.rule and rule.scope in PUBLIC_SCOPES for rule in self.report.rules.rules)
 
-    def _open(self, findings: Iterable[Finding]) -> tuple[Point, ...]:
-        return points((0, finding) for finding in findings if finding.outcome in OPEN)
-
-    def _point(self, point: Point) -> Iterator[str]:
+    def _point(self, point: Point, *, alone: bool = True) -> Iterator[str]:
+        """Yield one point; its faces only where they are those of one asset."""
         mark = "?" if point.outcome not in FAILED else "x" if point.severity.stops else "-"
-        concerned = subjects(point)
+        concerned = subjects(point) if alone else ""
         said = printable(words.gist(point.text)) + (f" ({printable(concerned)})" if concerned else "")
         yield from self._wrapped(f"{mark} {said} [{point.rule}]", f"{INDENT}", f"{INDENT}  ")
         if point.remedy and point.blocks:
@@ -120,7 +145,7 @@ class _Page:
     def _clear(self) -> Iterator[str]:
         clear = [asset for asset in self.report.assets if asset.verdict is Verdict.CLEAR]
         if clear:
-            names = ", ".join(printable(shown_path(one) if self.public else one.inspection.path) for one in clear)
+            names = ", ".join(self._path(asset) for asset in clear)
             word = words.VERDICTS[Verdict.CLEAR].upper()
             first, *rest = self._wrapped(f"{word}  {names}", "", " " * (len(word) + 2))
             yield first.replace(word, self._paint(word, COLOURS[Verdict.CLEAR]), 1)

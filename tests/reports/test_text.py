@@ -34,6 +34,25 @@ def test_the_same_message_is_told_once() -> None:
     assert "faces 1-40" in festival
 
 
+def test_assets_with_the_same_fault_are_told_together() -> None:
+    """Five hundred pictures without letters are not five hundred paragraphs."""
+    found = (examples.finding("IG411", message="No letter covers face f1.", subject="face:f1"),)
+    assets = tuple(examples.asset(number, f"{number}.jpg", Verdict.BLOCK, findings=found) for number in range(1, 501))
+    shown = render_text(replace(examples.full_report(), assets=assets))
+    assert shown.count("No letter covers this face.") == 1
+    assert "500.jpg" in shown
+
+
+def test_in_public_the_order_tells_nothing() -> None:
+    """Blocked before held would say which is which."""
+    assets = (
+        examples.asset(1, "held.jpg", Verdict.HOLD, findings=(examples.finding("IG411", Outcome.ASK),)),
+        examples.asset(2, "blocked.jpg", Verdict.BLOCK, findings=(examples.finding("IG411"),)),
+    )
+    shown = render_text(replace(examples.full_report(), assets=assets), public=True)
+    assert "NOT CLEARED  held.jpg, blocked.jpg" in shown
+
+
 def test_many_points_are_counted_rather_than_listed() -> None:
     """Nobody reads sixty lines."""
     assert "... and 54 more points: see the report" in render_text(examples.full_report())
