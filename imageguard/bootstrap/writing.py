@@ -50,12 +50,13 @@ def write_reports(
     written = []
     for path, format_ in chosen:
         _write(path, format_.render(report, context))
-        written.append((path, "Report (private copy)" if pictures or format_.private else "Report"))
+        private = "Report (private copy, with pictures)" if pictures else "Report (private: it names files)"
+        written.append((path, private if pictures or format_.private else "Report"))
     for path in dict.fromkeys(path.with_suffix(".key.csv") for path, _ in chosen if path.suffix.lower() in NUMBERED):
         from imageguard.reports.key import render_key  # noqa: PLC0415
 
         _write(path, render_key(report))
-        written.append((path, "Private key from number to file: do not send it along"))
+        written.append((path, "Key from number to file (private: do not send it along)"))
     return written
 
 
