@@ -22,7 +22,7 @@ class Sidecar:
 
     def recognises(self, head: bytes) -> bool:
         """Say whether the bytes are a bare XMP packet."""
-        start = head[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+        start = head[:4096].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
         return start[:1] == b"<" and _PACKET.search(start) is not None and b"<svg" not in start.lower()
 
     def open(self, data: bytes, limits: Limits) -> Contents:
