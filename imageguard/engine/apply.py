@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from imageguard.engine.checks import paths_in
 from imageguard.engine.expressions import EvaluationError, holds
 from imageguard.engine.facts import look_up, paths
 from imageguard.engine.facts_run import SCOPES
+from imageguard.engine.syntax import paths_in
 from imageguard.model.report import Finding, Outcome
 
 if TYPE_CHECKING:

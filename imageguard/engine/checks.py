@@ -17,6 +17,7 @@ from imageguard.engine.syntax import (
     Name,
     Operation,
     Select,
+    dotted,
     parse,
 )
 
@@ -73,43 +74,6 @@ def faults(expression: str, tables: Sequence[Table]) -> list[Fault]:
     return sorted(set(checker.found))
 
 
-def paths_in(expression: str) -> frozenset[str]:
-    """Return the dotted paths that an expression names. Raises ExpressionError."""
-    found: set[str] = set()
-
-    def walk(node: Node) -> None:
-        path = _dotted(node)
-        if path:
-            found.add(path)
-            return
-        for part in _parts(node):
-            walk(part)
-
-    walk(parse(expression))
-    return frozenset(found)
-
-
-def _parts(node: Node) -> tuple[Node, ...]:
-    match node:
-        case Operation(operands=parts) | Items(items=parts):
-            return parts
-        case Call(target=target, arguments=parts):
-            return parts if target is None else (target, *parts)
-        case Select(operand=operand):
-            return (operand,)
-        case _:
-            return ()
-
-
-def _dotted(node: Node) -> str:
-    if isinstance(node, Name):
-        return node.name
-    if isinstance(node, Select):
-        head = _dotted(node.operand)
-        return f"{head}.{node.field}" if head else ""
-    return ""
-
-
 def _guarded(node: Node, sign: str) -> frozenset[str]:
     """Return paths that are surely not null where ``node`` was true (``!=``) or false (``==``)."""
     joint = "&&" if sign == "!=" else "||"
@@ -118,7 +82,7 @@ def _guarded(node: Node, sign: str) -> frozenset[str]:
             return _guarded(node.operands[0], sign) | _guarded(node.operands[1], sign)
         if node.sign == sign and Literal in {type(one) for one in node.operands}:
             nulls = [one for one in node.operands if isinstance(one, Literal) and one.value is None]
-            return frozenset(_dotted(one) for one in node.operands) - {""} if nulls else frozenset()
+            return frozenset(dotted(one) for one in node.operands) - {""} if nulls else frozenset()
     return frozenset()
 
 
@@ -157,7 +121,7 @@ class _Checker:
                 return self._operation(node, bound, sure)
 
     def _path(self, node: Name | Select) -> _Type:
-        path = _dotted(node)
+        path = dotted(node)
         if not path:
             return self._fault(node, "a fact is named by words and dots only")
         names = path.split(".")

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from imageguard.engine.syntax import ExpressionError
+from imageguard.engine.syntax import ExpressionError, paths_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+_SLOW: Final = ".matches("
+"""The evaluator compiles a pattern at every evaluation; the same tag in hundreds of files is asked once."""
 
 
 class EvaluationError(ValueError):
@@ -20,18 +24,20 @@ class EvaluationError(ValueError):
 class Facts:
     """The facts of one subject, made ready once for every rule that will be judged against it.
 
-    ``plain`` is the nested mapping, ``ready`` the evaluator's own form of it.
+    ``plain`` is the nested mapping, ``ready`` the evaluator's own form of it; ``remembered`` holds
+    what slow expressions gave for the same facts, and is shared by the subjects of one run.
     """
 
     plain: Mapping[str, Any]
     ready: Any
+    remembered: dict[tuple[object, ...], bool] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
-    def of(cls, plain: Mapping[str, Any]) -> Facts:
+    def of(cls, plain: Mapping[str, Any], remembered: dict[tuple[object, ...], bool] | None = None) -> Facts:
         """Return the facts; values are bool, int, float, str, None, lists and mappings of these."""
         from cel import Context  # noqa: PLC0415 - loading it takes a tenth of a second
 
-        return cls(plain, Context(variables=dict(plain)))
+        return cls(plain, Context(variables=dict(plain)), {} if remembered is None else remembered)
 
 
 @lru_cache(maxsize=4096)
@@ -55,6 +61,22 @@ def holds(expression: str, facts: Facts) -> bool:
     Raises EvaluationError where it is neither true nor false: an unknown name, an order of
     something that is null, a number where a yes or no belongs.
     """
+    if _SLOW not in expression:
+        return _evaluate(expression, facts)
+    known = (expression, *(_frozen(facts.plain, path) for path in sorted(paths_in(expression))))
+    if known not in facts.remembered:
+        facts.remembered[known] = _evaluate(expression, facts)
+    return facts.remembered[known]
+
+
+def _frozen(facts: Mapping[str, Any], path: str) -> tuple[str, object]:
+    value: Any = facts
+    for name in path.split("."):
+        value = value.get(name) if isinstance(value, dict) else None
+    return type(value).__name__, tuple(value) if isinstance(value, list) else value
+
+
+def _evaluate(expression: str, facts: Facts) -> bool:
     try:
         value = _program(expression).execute(facts.ready)
     except (ValueError, TypeError, KeyError, RuntimeError, LookupError) as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from imageguard.engine.apply import Subject, wanted
@@ -32,6 +32,7 @@ class Stage:
     rules: Mapping[ScopeName, Sequence[Rule]]
     paths: Mapping[ScopeName, frozenset[str]]
     around: Mapping[str, Any]
+    remembered: dict[tuple[object, ...], bool] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, rules: Sequence[Rule], run: RunView) -> Stage:
@@ -42,7 +43,9 @@ class Stage:
 
     def subject(self, scope: ScopeName, name: str, anchor: str, plain: Mapping[str, Any], **more: Any) -> Subject:  # noqa: ANN401 - handed on
         """Return a subject with only the facts that rules of its scope look at."""
-        return Subject(name, anchor, Facts.of(narrow({**plain, **self.around}, self.paths[scope])), **more)
+        return Subject(
+            name, anchor, Facts.of(narrow({**plain, **self.around}, self.paths[scope]), self.remembered), **more
+        )
 
 
 def of_run(stage: Stage, run: RunView) -> Iterator[tuple[ScopeName, Subject]]:

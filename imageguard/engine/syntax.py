@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -109,6 +110,45 @@ class _Token:
 def parse(expression: str) -> Node:
     """Return the tree of the expression. Raises ExpressionError at the first mistake."""
     return _Parser(_tokens(expression)).whole()
+
+
+@lru_cache(maxsize=4096)
+def paths_in(expression: str) -> frozenset[str]:
+    """Return the dotted paths that an expression names. Raises ExpressionError."""
+    found: set[str] = set()
+
+    def walk(node: Node) -> None:
+        path = dotted(node)
+        if path:
+            found.add(path)
+            return
+        for part in _parts(node):
+            walk(part)
+
+    walk(parse(expression))
+    return frozenset(found)
+
+
+def _parts(node: Node) -> tuple[Node, ...]:
+    match node:
+        case Operation(operands=parts) | Items(items=parts):
+            return parts
+        case Call(target=target, arguments=parts):
+            return parts if target is None else (target, *parts)
+        case Select(operand=operand):
+            return (operand,)
+        case _:
+            return ()
+
+
+def dotted(node: Node) -> str:
+    """Return the path that a node spells, or nothing where it is no path."""
+    if isinstance(node, Name):
+        return node.name
+    if isinstance(node, Select):
+        head = dotted(node.operand)
+        return f"{head}.{node.field}" if head else ""
+    return ""
 
 
 def _tokens(expression: str) -> Sequence[_Token]:

@@ -47,3 +47,21 @@ def test_the_evaluator_has_the_last_word_on_syntax() -> None:
     """What it cannot compile is refused before any picture is judged."""
     with pytest.raises(ExpressionError):
         compiles("a &&")
+
+
+def test_what_is_remembered_is_remembered_for_the_same_facts_only() -> None:
+    """A pattern is evaluated once for a tag, and anew for another."""
+    remembered: dict[tuple[object, ...], bool] = {}
+    said = [
+        holds('a.tag.matches("^x") && a.ready', Facts.of({"a": {"tag": tag, "ready": ready}}, remembered))
+        for tag, ready in (("xy", True), ("xy", False), ("y", True), ("xy", True))
+    ]
+    assert said == [True, False, False, True]
+    assert len(remembered) == 3
+
+
+def test_an_error_is_never_remembered_as_an_answer() -> None:
+    """The same facts fail again."""
+    for _ in range(2):
+        with pytest.raises(EvaluationError):
+            holds('face.typo.matches("x")', FACTS)
