@@ -99,6 +99,11 @@ RUN: Final = Table(
     (
         yes_no("registry", "a registry of letters was named", lambda view: view.registry),
         yes_no("historical", "a day before today is judged", lambda view: view.historical),
+        count(
+            "stray_answers",
+            "answers to a rule that asks nothing, or about a letter that is not on file",
+            lambda view: view.stray_answers,
+        ),
         inner(MATCHING, lambda view: view),
     ),
 )

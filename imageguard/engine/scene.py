@@ -76,6 +76,7 @@ class RunView:
     as_of: dt.date
     historical: bool = False
     assets: tuple[AssetView, ...] = ()
+    stray_answers: int = 0
 
 
 @dataclass(frozen=True)

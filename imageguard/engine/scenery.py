@@ -72,6 +72,16 @@ def lay_out(evidence: Evidence) -> RunView:
         as_of=evidence.as_of,
         historical=evidence.historical,
         assets=assets,
+        stray_answers=_stray(evidence),
+    )
+
+
+def _stray(evidence: Evidence) -> int:
+    asking = {rule.id for rule in evidence.ruleset.rules if rule.ask is not None or rule.unsure is not None}
+    letters = {letter.id for letter in evidence.letters}
+    return sum(
+        one.rule not in asking or (one.letter is not None and one.letter not in letters)
+        for one in evidence.attestations.answers
     )
 
 

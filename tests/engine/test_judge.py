@@ -313,8 +313,9 @@ def test_a_broken_severity_is_as_grave_as_it_can_be() -> None:
 
 def test_what_an_organisation_requires_also_is_required() -> None:
     """Being unsure of the rule itself does not excuse the addition."""
-    rule = _rule("true", require_also=("false",), unsure="true")
-    assert "ACME001" in said(only(judge(evidence(ruleset=_with(rule)))), "fail")
+    for require in ("true", "false"):
+        rule = _rule(require, require_also=("false",), unsure="true")
+        assert "ACME001" in said(only(judge(evidence(ruleset=_with(rule)))), "fail")
 
 
 def test_fingerprints_outlive_a_move_and_a_jitter() -> None:
@@ -377,3 +378,21 @@ def test_a_count_never_settles_a_certain_face() -> None:
     """Nobody counts away somebody whom everybody sees."""
     asset = only(judge(evidence(matching=_matching(UNCOVERED, people_count=0, people_accounted=0))))
     assert "IG411" in said(asset, "fail")
+
+
+def test_a_mild_failure_of_a_letter_is_told_with_the_letter_alone() -> None:
+    """Forty pictures do not repeat that the person was not offered a look."""
+    report = judge(evidence(letters=(dataclasses.replace(LETTER, subject_review=False),)))
+    (used,) = report.letters
+    assert ids(used.findings, "fail") == ["IG131"]
+    assert said(only(report), "fail") == []
+    assert report.verdict is Verdict.CLEAR
+
+
+@pytest.mark.parametrize("changes", [{"rule": "IG999"}, {"rule": "IG121"}, {"assets": (), "letter": "L-404"}])
+def test_an_answer_to_nothing_is_told(changes: dict[str, object]) -> None:
+    """A typing mistake leaves a question open, and somebody believes it closed."""
+    stray = yes(**{"rule": "IG112", **changes})
+    report = judge(evidence(attestations=Attestations((*ANSWERS, stray))))
+    assert ids(report.campaign, "fail") == ["IG923"]
+    assert report.verdict is Verdict.CLEAR

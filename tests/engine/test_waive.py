@@ -6,13 +6,13 @@ import dataclasses
 import datetime as dt
 
 import pytest
-from evidence import evidence, ids, inspection, only, said
+from evidence import RULES, evidence, ids, inspection, only, said
 
 from imageguard.engine.judge import judge
-from imageguard.model.attestation import Waiver
+from imageguard.model.attestation import Attestations, Waiver
 from imageguard.model.inspection import Category, Hidden, Metadatum
 from imageguard.model.report import Verdict
-from imageguard.model.rule import Severity
+from imageguard.model.rule import RuleSet, Severity
 
 DAY = dt.date(2026, 12, 1)
 SPOILED = inspection(hidden=(Hidden("trailing-data", 900, 100),))
@@ -98,3 +98,18 @@ def test_a_rule_that_nobody_may_waive_stays_failed() -> None:
     waiver = dataclasses.replace(WAIVER, rule="IG121")
     asset = only(_judged(waiver, inspections=(inspection(metadata=(place,)),)))
     assert said(asset, "fail") == ["IG121"]
+
+
+def test_a_question_cannot_be_waived() -> None:
+    """What nobody answered, nobody can accept."""
+    waiver = dataclasses.replace(WAIVER, rule="IG113")
+    report = judge(evidence(waivers=(waiver,), attestations=Attestations()))
+    assert "IG113" in said(only(report), "ask")
+    assert only(report).verdict is Verdict.HOLD
+
+
+def test_what_could_not_be_judged_cannot_be_waived() -> None:
+    """An error is no failure that somebody looked at."""
+    broken = dataclasses.replace(RULES.rule("IG124"), require="asset.people.counted > 1")
+    rules = RuleSet((), (broken,), "")
+    assert only(_judged(WAIVER, ruleset=rules)).verdict is Verdict.BLOCK

@@ -155,6 +155,12 @@ def test_an_amendment_may_make_a_rule_stricter(pack: Path) -> None:
     assert rule.loosened is None
 
 
+def test_an_amendment_that_repeats_a_severity_loosens_nothing(pack: Path) -> None:
+    """As grave as before is not weaker."""
+    _write(pack, {"amends": "IG411", "severity": "block", "require_also": ["asset.whole"]}, "a")
+    assert rules.load_rules([pack]).rule("IG411").top_severity is Severity.BLOCK
+
+
 @pytest.mark.parametrize(
     "change",
     [
