@@ -6,10 +6,10 @@ import textwrap
 from typing import TYPE_CHECKING, Final
 
 from imageguard.model.report import Outcome, Verdict
-from imageguard.model.rule import ScopeName
 from imageguard.reports import words
 from imageguard.reports.masks import printable, shown_path
 from imageguard.reports.points import FAILED, OPEN, points, subjects
+from imageguard.reports.public import NOT_CLEARED, harmless
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from imageguard.model.report import Finding, JudgedAsset, Report
     from imageguard.reports.points import Point
 
-NOT_CLEARED: Final = "not cleared"
-PUBLIC_SCOPES: Final = frozenset({ScopeName.METADATUM, ScopeName.RENDITION, ScopeName.REPOSITORY})
-INSPECTED: Final = "IG001"
 COLOURS: Final = {Verdict.BLOCK: "31", Verdict.HOLD: "33", Verdict.CLEAR: "32"}
 SHOWN: Final = 6
 INDENT: Final = "  "
@@ -97,7 +94,7 @@ class _Page:
     def _hides(self, asset: JudgedAsset) -> bool:
         """Say whether something is open that the public is not told."""
         still = (finding for finding in asset.findings if finding.outcome in OPEN)
-        return self.public and not all(self._harmless(finding) for finding in still)
+        return self.public and not all(harmless(self.report, finding) for finding in still)
 
     def _counted(self, what: str, rules: list[str]) -> Iterator[str]:
         """Yield what else there is, by the ids of its rules."""
@@ -124,13 +121,7 @@ class _Page:
 
     def _told(self, findings: Iterable[tuple[int, Finding]]) -> list[Point]:
         pairs = [(number, finding) for number, finding in findings if finding.outcome in OPEN]
-        return list(points((number, one) for number, one in pairs if not self.public or self._harmless(one)))
-
-    def _harmless(self, finding: Finding) -> bool:
-        """Whether a finding tells strangers nothing about a person or a letter."""
-        if finding.rule == INSPECTED:
-            return True
-        return any(rule.id == finding.rule and rule.scope in PUBLIC_SCOPES for rule in self.report.rules.rules)
+        return list(points((number, one) for number, one in pairs if not self.public or harmless(self.report, one)))
 
     def _point(self, point: Point, *, alone: bool = True) -> Iterator[str]:
         """Yield one point; its faces only where they are those of one asset."""

@@ -119,6 +119,7 @@ REMEDIES: Final[Mapping[str, str]] = {
     "add-route": "give the person a way to withdraw that does not depend on the case worker",
     "assess-risk": "write a dated risk assessment",
     "complete-letter": "complete the consent letter",
+    "correct-answers": "correct the entries in the file of answers",
     "count-people": "have a named person count the people in the picture",
     "crop": "crop a copy so that the person is out of it",
     "declare-jurisdictions": "state the countries in the use file",
@@ -229,9 +230,9 @@ def steps(codes: Sequence[str]) -> str:
 
 
 def gist(text: str, brief: int = BRIEF) -> str:
-    """Return a message whole where it has no more than ``brief`` characters, else its first sentence."""
+    """Return a message whole where it has no more than ``brief`` characters or asks, else its first sentence."""
     first, stop, _ = text.partition(". ")
-    return text if len(text) <= brief or not stop else f"{first}."
+    return text if len(text) <= brief or not stop or text.endswith("?") else f"{first}."
 
 
 def reason(code: str) -> str:

@@ -54,7 +54,7 @@ ON = dt.date(2026, 11, 23)
 
 def digest(name: str) -> str:
     """Return a sha256 made from a name."""
-    return hashlib.sha256(name.encode()).hexdigest()
+    return hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _rule(id: str, section: str, title: str, severity: Severity, scope: ScopeName, rests: Derivation) -> Rule:

@@ -1,0 +1,158 @@
+"""SARIF, JUnit and Markdown: fit for a public pull request."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import examples
+import pytest
+from defusedxml import ElementTree
+
+from imageguard.model.report import Outcome, Verdict
+from imageguard.model.rule import Severity
+from imageguard.ports import ReportContext
+from imageguard.reports import junit, markdown, sarif
+
+FORMATS = [sarif.PLUGIN, junit.PLUGIN, markdown.PLUGIN]
+CONSENT = ("letter", "withdrawn", "guardian", "L-9K4T", "S-04", "channel-out-of-scope", "hold", "R-05")
+
+
+def rendered(format_: Any, report: Any = None) -> str:  # noqa: ANN401 - the three formats have no common class
+    """Return a report in one format, the full example where none is named."""
+    found: bytes = format_.render(report or examples.full_report(), ReportContext())
+    return found.decode("utf-8")
+
+
+def results(report: Any = None) -> list[dict[str, Any]]:  # noqa: ANN401 - see above
+    """Return the results of the SARIF log."""
+    found: list[dict[str, Any]] = json.loads(rendered(sarif.PLUGIN, report))["runs"][0]["results"]
+    return found
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_nothing_tells_who_or_why(format_: Any) -> None:  # noqa: ANN401 - see above
+    """Neither what gives people away, nor which consent rule spoke."""
+    shown = rendered(format_)
+    if format_ is sarif.PLUGIN:
+        shown = json.dumps(results())
+    assert [word for word in (*examples.SECRETS, *CONSENT, "IG411", "IG412", "IG415", "IG112") if word in shown] == []
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_the_same_report_gives_the_same_bytes(format_: Any) -> None:  # noqa: ANN401 - see above
+    """No clock in it."""
+    assert rendered(format_) == rendered(format_)
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_blocked_and_held_look_alike(format_: Any) -> None:  # noqa: ANN401 - see above
+    """A held asset may have a letter; nobody needs to know."""
+    found = (examples.finding("IG411"),)
+    report = replace(
+        examples.full_report(), assets=(examples.asset(1, "a.jpg", Verdict.BLOCK, findings=found),), campaign=()
+    )
+    held = tuple(replace(one, verdict=Verdict.HOLD) for one in report.assets)
+    asked = tuple(
+        replace(
+            one, findings=tuple(replace(told, outcome=Outcome.ASK) for told in one.findings if told.rule == "IG411")
+        )
+        for one in held
+    )
+    same = rendered(format_, replace(report, assets=asked))
+    if format_ is markdown.PLUGIN:
+        same, other = (shown.rpartition("Report ")[0] for shown in (same, rendered(format_, report)))
+        assert same == other
+    else:
+        assert same == rendered(format_, report)
+
+
+def test_sarif_tells_each_asset_that_is_not_cleared_once() -> None:
+    """One word each."""
+    general = [one for one in results() if one["ruleId"] == "not-cleared"]
+    assert len(general) == len({json.dumps(one["locations"]) for one in general}) == 7
+    assert {one["level"] for one in general} == {"error"}
+
+
+def test_sarif_tells_metadata_with_rule_and_fingerprint() -> None:
+    """So that the author can mend it, and triage survives a rename."""
+    gps = [one for one in results() if one["ruleId"] == "IG121"]
+    assert gps[0]["message"]["text"] == "The file says where it was taken."
+    assert len(gps[0]["partialFingerprints"]["imageguard/v1"]) == 32
+    assert gps[0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "asset-2.jpg"
+
+
+def test_sarif_knows_every_rule_that_it_names() -> None:
+    """Viewers look the rule up."""
+    driver = json.loads(rendered(sarif.PLUGIN))["runs"][0]["tool"]["driver"]
+    assert {one["ruleId"] for one in results()} <= {rule["id"] for rule in driver["rules"]}
+
+
+def test_sarif_marks_a_waiver_as_suppressed() -> None:
+    """An accepted failure is not an alarm."""
+    waived = [one for one in results() if "suppressions" in one]
+    assert [one["ruleId"] for one in waived] == ["IG125"]
+
+
+def test_sarif_asks_for_review_without_alarm() -> None:
+    """An open question about metadata is a review."""
+    found = (examples.finding("IG121", Outcome.ASK, question="Is this place meant to be told?"),)
+    one = examples.asset(1, "a b.jpg", Verdict.HOLD, findings=found)
+    result = results(replace(examples.full_report(), assets=(one,)))[0]
+    assert (result["kind"], result["level"]) == ("review", "none")
+    assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "a%20b.jpg"
+
+
+def test_sarif_grades_by_severity() -> None:
+    """Advice is no error."""
+    found = tuple(
+        replace(examples.finding("IG121", subject=f"metadatum:{grade}", message=grade), severity=Severity(grade))
+        for grade in ("block", "high", "warn", "info")
+    )
+    report = replace(examples.full_report(), assets=(examples.asset(1, "a.jpg", Verdict.BLOCK, findings=found),))
+    assert [one["level"] for one in results(report)] == ["error", "error", "warning", "note"]
+
+
+def test_junit_has_a_case_an_asset() -> None:
+    """And fails those that are not cleared."""
+    suite = ElementTree.fromstring(rendered(junit.PLUGIN)).find("testsuite")
+    assert suite is not None
+    assert (suite.get("tests"), suite.get("failures")) == ("14", "9")
+    failing = [case.get("name") for case in suite if case.find("failure") is not None]
+    assert failing[:2] == ["group.jpg", "asset-2.jpg"]
+
+
+def test_junit_survives_hostile_names() -> None:
+    """Quotes, angle brackets and control characters."""
+    one = examples.asset(1, 'a"<b>&\x07\udcff.jpg', Verdict.BLOCK)
+    report = replace(examples.full_report(), assets=(one,))
+    assert ElementTree.fromstring(rendered(junit.PLUGIN, report)).find(".//failure") is not None
+
+
+def test_markdown_calls_assets_by_number_and_digest() -> None:
+    """The key file tells which is which."""
+    shown = rendered(markdown.PLUGIN)
+    assert "5 of 14 assets cleared, judged as of 23 November 2026." in shown
+    assert f"| 1 | `{examples.digest('group.jpg')[:12]}` | not cleared |" in shown
+    assert ".jpg" not in shown
+
+
+def test_markdown_words_are_only_words() -> None:
+    """A message cannot mention people, link or break the table."""
+    found = (examples.finding("IG121", message="@team [x](http://y) | <img> `z`"),)
+    one = examples.asset(1, "a.jpg", Verdict.BLOCK, findings=found)
+    shown = rendered(markdown.PLUGIN, replace(examples.full_report(), assets=(one,)))
+    assert "\\@team \\[x\\]\\(http\\://y\\) \\| \\<img\\> \\`z\\`" in shown
+
+
+def test_markdown_of_a_clear_run_says_so() -> None:
+    """And still that it is a screening."""
+    shown = rendered(markdown.PLUGIN, examples.clear_report())
+    assert shown.startswith("## imageguard: cleared")
+    assert "It is not an approval" in shown
+
+
+def test_markdown_of_nothing_clears_nothing() -> None:
+    """No asset is not all assets."""
+    assert rendered(markdown.PLUGIN, examples.empty_report()).startswith("## imageguard: not cleared")
