@@ -59,19 +59,38 @@ def _shape(document: Document) -> Iterator[Mistake]:
 
 
 def mistakes_in_expressions(document: Document, scope: ScopeName) -> Iterator[Mistake]:
-    """Yield what is wrong with the expressions of a rule, or of an amendment of a rule of that scope."""
-    data = document.data
-    for key in ("when", "require", "unsure"):
-        if key in data:
-            yield from _expression(document, (key,), data[key], SCOPES[scope])
-    for index, text in enumerate(data.get("require_also", ())):
-        yield from _expression(document, ("require_also", index), text, SCOPES[scope])
-    cases = data["severity"] if isinstance(data.get("severity"), list) else []
-    for index, case in enumerate(cases):
-        if "when" in case:
-            yield from _expression(document, ("severity", index, "when"), case["when"], SCOPES[scope])
-        elif index < len(cases) - 1:
+    """Yield what is wrong with the expressions of a rule, or of an amendment of a rule of that scope.
+
+    Works on documents that do not keep the schema, too: what is no text there is the schema's to name.
+    """
+    for path, text in _texts(document.data):
+        yield from _expression(document, path, text, SCOPES[scope])
+    cases = document.data.get("severity")
+    for index, case in enumerate(cases[:-1] if isinstance(cases, list) else []):
+        if isinstance(case, dict) and "when" not in case:
             yield document.mistake(("severity", index), "the cases after one without 'when' are never reached")
+
+
+def _texts(data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    """Yield the path and the text of every expression."""
+    also, cases = data.get("require_also"), data.get("severity")
+    places: list[tuple[Path, object]] = [((key,), data.get(key)) for key in ("when", "require", "unsure")]
+    places += [(("require_also", index), one) for index, one in enumerate(also if isinstance(also, list) else [])]
+    places += [
+        (("severity", index, "when"), case.get("when"))
+        for index, case in enumerate(cases if isinstance(cases, list) else [])
+        if isinstance(case, dict)
+    ]
+    for path, text in places:
+        if isinstance(text, str) and text.strip():
+            yield path, text
+
+
+def mistakes_in_broken_rule(document: Document) -> Iterator[Mistake]:
+    """Yield what can be found in a rule that does not keep the schema, so that nothing is told one by one."""
+    data = document.data
+    if isinstance(data, dict) and data.get("scope") in set(ScopeName):
+        yield from mistakes_in_expressions(document, ScopeName(data["scope"]))
 
 
 def _expression(document: Document, path: Path, text: str, tables: Sequence[Table]) -> Iterator[Mistake]:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 from imageguard import resources
 from imageguard.config.rule_amending import amended, mistakes_in_amendment
-from imageguard.config.rule_lint import mistakes_in_rule
+from imageguard.config.rule_lint import mistakes_in_broken_rule, mistakes_in_rule
 from imageguard.config.rule_reading import amendment_from, rule_from
-from imageguard.documents import load
+from imageguard.documents import check, read
+from imageguard.documents.loading import file_text
 from imageguard.engine.apply import Subject, apply
 from imageguard.engine.builtin import BUILT_IN
 from imageguard.engine.expressions import Facts
@@ -70,11 +71,16 @@ class _Loading:
                 self.mistakes.append(Mistake(source, 0, 0, "", message))
                 continue
             try:
-                document = load(path, resources.schema("rule"), source)
+                text = file_text(path, source)
+                document = read(text, source)
             except DocumentError as error:
                 self.mistakes.extend(error.mistakes)
                 continue
-            digest = hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
+            found = check(document, resources.schema("rule"))
+            if found:
+                self.mistakes.extend([*found, *mistakes_in_broken_rule(document)])
+                continue
+            digest = hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()
             self.digests.append(f"{source} {digest}")
             yield document
 

@@ -126,6 +126,23 @@ def test_all_mistakes_of_all_files_come_at_once(pack: Path) -> None:
     ]
 
 
+def test_a_broken_key_does_not_hide_a_broken_expression(pack: Path) -> None:
+    """What the schema names and what lint names come together."""
+    _write(pack, {**RULE, "severity": "hihg", "require": "face.typo"})
+    found = "\n".join(_mistakes(pack))
+    assert "did you mean 'high'?" in found
+    assert "'typo' is not known" in found
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "7", "id: [1", "{scope: face, severity: [1], require: [2], require_also: 3}"]
+)
+def test_a_file_that_is_no_rule_at_all_is_named(pack: Path, text: str) -> None:
+    """Whatever lies in the folder, there is a sentence and no traceback."""
+    (pack / "ACME001.yaml").write_text(text, encoding="utf-8")
+    assert all(line.startswith("acme/ACME001.yaml") for line in _mistakes(pack))
+
+
 def test_a_caret_points_into_the_expression(pack: Path) -> None:
     """The word that is wrong is shown."""
     _write(pack, {**RULE, "require": "true && face.typo"})
