@@ -49,6 +49,7 @@ def judge_people(picture: Picture, records: Records) -> People:
     """Return what every face of a picture ends in."""
     faces, placed, loose = _place(picture)
     coverages = [_coverage(face, placed[index], picture, records) for index, face in enumerate(faces)]
+    coverages = [_once(index, coverages, records) for index in range(len(faces))]
     if not loose:
         return People(tuple(map(JudgedFace, faces, coverages)))
     return _with_loose(picture, records, list(map(JudgedFace, faces, coverages)), loose)
@@ -109,6 +110,17 @@ def _coverage(face: Face, claims: Sequence[Claim], picture: Picture, records: Re
     if said:
         return said
     return _guess(claims, picture, records) if claims else _UNCOVERED
+
+
+def _once(index: int, coverages: Sequence[Coverage], records: Records) -> Coverage:
+    """Ask again where a reviewer gave one person two faces; a letter may name two, as in a mirror."""
+    own = coverages[index]
+    if own.status is not CoverageStatus.COVERED or own.tie != ATTESTED:
+        return own
+    subjects = [records.fits[one.letter].letter.subject for one in coverages if one.letter]
+    if subjects.count(records.fits[str(own.letter)].letter.subject) == 1:
+        return own
+    return replace(own, status=CoverageStatus.PROBABLE, reasons=("one-person-two-faces",))
 
 
 def _names_an_ended_letter(claims: Sequence[Claim], records: Records) -> bool:

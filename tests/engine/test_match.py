@@ -295,6 +295,19 @@ def test_statements_that_contradict_one_another_cover_nobody() -> None:
     assert statuses(run(picture(face("f1")), letter("L-1", NAMED_LEFT), ended)) == [S.REFUSED]
 
 
+def test_one_person_has_one_face_unless_the_letter_names_two() -> None:
+    """A reviewer who copied a line by mistake is asked again; a mirror is named in the letter."""
+    said = people(FaceStatement(LEFT, letter="L-1"), FaceStatement(RIGHT, letter="L-1"))
+    both = picture(face("f1"), face("f2", RIGHT))
+    matched = run(both, letter("L-1"), said=said)
+    assert [one.coverage for one in matched.faces] == [
+        Coverage(S.PROBABLE, "L-1", "attested", ("one-person-two-faces",)),
+    ] * 2
+    assert statuses(run(both, letter("L-1", NAMED_LEFT), said=said)) == [S.COVERED, S.PROBABLE]
+    mirror = NamedImage(sha256=SHA, face=RIGHT)
+    assert statuses(run(both, letter("L-1", NAMED_LEFT, mirror), said=said)) == [S.COVERED, S.COVERED]
+
+
 def test_a_new_letter_of_the_same_person_replaces_an_expired_one() -> None:
     """Consent was renewed on paper: the old letter does not spoil it."""
     old = letter("L-1", NAMED_LEFT, subject="S", valid_until=dt.date(2026, 6, 1))
