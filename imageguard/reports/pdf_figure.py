@@ -78,9 +78,11 @@ class Figure(Flowable):
             canvas.drawImage(ImageReader(io.BytesIO(self.picture)), 0, 0, *self.frame)
 
     def _place(self, face: Numbered) -> tuple[float, float, float, float]:
-        box = face.judged.face.box
-        left, bottom = box.x0 * self.scale, self.frame[1] - box.y1 * self.scale
-        return left, bottom, box.width * self.scale, box.height * self.scale
+        """Return left, bottom, width, height of a box in points, cut at the frame."""
+        box, (wide, high) = face.judged.face.box, self.frame
+        left, right = (min(max(edge * self.scale, 0), wide) for edge in (box.x0, box.x1))
+        top, bottom = (min(max(edge * self.scale, 0), high) for edge in (box.y0, box.y1))
+        return left, high - bottom, right - left, bottom - top
 
     def _box(self, canvas: Any, face: Numbered) -> None:  # noqa: ANN401 - ReportLab types no canvas attribute
         canvas.setStrokeColor(style.COVERAGE_COLOURS[face.judged.coverage.status])

@@ -15,13 +15,15 @@ import pymupdf
 import pytest
 
 from imageguard.errors import BackendMissing
+from imageguard.model.coverage import Coverage, CoverageStatus
 from imageguard.model.geometry import Box
 from imageguard.model.raster import Raster
-from imageguard.model.report import Outcome, Verdict
+from imageguard.model.report import JudgedFace, Outcome, Verdict
 from imageguard.model.rule import Severity
 from imageguard.ports import ReportContext
 from imageguard.reports import pdf, pdf_fonts
 from imageguard.reports.identity import report_id
+from imageguard.reports.pdf_figure import Figure, Numbered
 from imageguard.reports.redacted import redact
 
 if TYPE_CHECKING:
@@ -344,3 +346,28 @@ def test_heavy_libraries_wait_until_a_pdf_is_written() -> None:
     code = "import sys; import imageguard.reports.pdf; print('reportlab' in sys.modules)"
     seen = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert seen.stdout.strip() == "False"
+
+
+def test_a_box_beyond_the_picture_is_cut_at_the_frame() -> None:
+    """A detector may reach over the edge, a stored answer may belong to another size."""
+    rendition = examples.primary("a.jpg", 100, 50)
+    judged = examples.covered(1, Box(-20, 40, 500, 90))
+    figure = Figure(rendition, [Numbered(1, judged)], (200, 114), "caption")
+    assert figure._place(Numbered(1, judged)) == (0, 0, 200, 20)
+
+
+def test_a_face_in_an_unknown_rendition_is_still_listed() -> None:
+    """What a person points out, or what could not be drawn, must not vanish."""
+    judged = JudgedFace(
+        examples.face(1, Box(0, 0, 5, 5), "gone", detector="person"), Coverage(CoverageStatus.UNCOVERED)
+    )
+    asset = examples.asset(1, "a.jpg", Verdict.BLOCK, faces=(judged,), findings=(examples.finding("IG411"),))
+    words = " ".join(pages(rendered(replace(examples.full_report(), assets=(asset,)))))
+    assert "pointed out by a person" in words
+
+
+def test_a_loosened_rule_is_reported_with_its_reason() -> None:
+    """Whoever weakens a rule says why, and every report repeats it."""
+    rules = tuple(replace(rule, loosened="our counsel's word") for rule in examples.RULES.rules[:1])
+    report = replace(examples.clear_report(), rules=replace(examples.RULES, rules=rules))
+    assert "our counsel's word" in " ".join(pages(rendered(report)))

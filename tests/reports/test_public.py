@@ -156,3 +156,12 @@ def test_markdown_of_a_clear_run_says_so() -> None:
 def test_markdown_of_nothing_clears_nothing() -> None:
     """No asset is not all assets."""
     assert rendered(markdown.PLUGIN, examples.empty_report()).startswith("## imageguard: not cleared")
+
+
+def test_markdown_of_many_assets_stays_readable() -> None:
+    """A pull request has no room for five hundred rows."""
+    found = (examples.finding("IG411"),)
+    assets = tuple(examples.asset(number, f"{number}.jpg", Verdict.BLOCK, findings=found) for number in range(1, 503))
+    shown = rendered(markdown.PLUGIN, replace(examples.full_report(), assets=assets, historical=True))
+    assert "And 302 more assets." in shown
+    assert "**Historical:**" in shown
