@@ -1,4 +1,4 @@
-"""Photoshop documents: image resources, every layer, and pictures placed inside."""
+"""Photoshop documents, large ones too: image resources, every layer, and pictures placed inside."""
 
 from __future__ import annotations
 
@@ -6,20 +6,18 @@ from typing import TYPE_CHECKING, Final
 
 from imageguard.containers import parts
 from imageguard.containers.parts import Gathered
-from imageguard.errors import InspectionError, NoDecoder, Unreadable
-from imageguard.formats.binary import cut, number
+from imageguard.errors import OverLimit
+from imageguard.formats import psd
+from imageguard.formats.binary import number
 from imageguard.model.inspection import RenditionKind
-from imageguard.pictures.decode import Source
+from imageguard.pictures import planes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from imageguard.formats.psd import Document, Layer
     from imageguard.model.raster import Raster
     from imageguard.ports import Contents, Limits
-
-_HEAD: Final = 26
-_LARGE: Final = 2
-_SHORT_NAME: Final = 255
 
 
 class Psd:
@@ -34,63 +32,62 @@ class Psd:
 
     def open(self, data: bytes, limits: Limits) -> Contents:
         """Take the file apart. Raises Unreadable or OverLimit."""
+        document = psd.walk(data)
         gathered = Gathered(self.name)
-        resources, layers = _sections(data)
-        gathered.block(parts.PHOTOSHOP, cut(data, resources[0], resources[1] - resources[0]), "resources", resources[0])
-        parts.carved(gathered, data[layers[0] : layers[1]], "layer section", layers[0], limits)
-        if number(data, 4, 2) == _LARGE:
-            gathered.picture(RenditionKind.PRIMARY, "image data", _large)
-        else:
-            _pictures(gathered, data, limits)
+        gathered.picture(RenditionKind.PRIMARY, "merged picture", _merged(data, document, limits))
+        low, high = document.resources
+        gathered.block(parts.PHOTOSHOP, data[low:high], "resources", low)
+        parts.carved(gathered, data[slice(*document.section)], "layer section", document.section[0], limits)
+        shown = [layer for layer in document.layers if all(layer.size) and _colours(layer)]
+        for place, layer in enumerate(shown[: limits.pictures], start=1):
+            decode = _layer(data, document, layer, limits)
+            gathered.picture(RenditionKind.LAYER, f"layer {place}", decode, id=f"layer-{place}")
+        if len(shown) > limits.pictures:
+            gathered.trouble("over-limit", f"The file has {len(shown)} layers; only {limits.pictures} were looked at.")
+        for layer in document.layers:
+            gathered.block(parts.COMMENT, layer.name, "layer name")
         return gathered.contents()
 
 
-def _sections(data: bytes) -> tuple[tuple[int, int], tuple[int, int]]:
-    """Return the spans of the image resources and of the layer section."""
-    at = _HEAD + 4 + number(data, _HEAD, 4)
-    resources = at + 4, at + 4 + number(data, at, 4)
-    width = 8 if number(data, 4, 2) == _LARGE else 4
-    start = resources[1] + width
-    end = start + number(data, resources[1], width)
-    if end > len(data):
-        message = "the layers are cut off"
-        raise Unreadable(message)
-    return resources, (start, end)
+def _colours(layer: Layer) -> list[tuple[int, int, int]]:
+    """Return the colour channels of a layer that hold something, in order; an adjustment layer has none."""
+    return sorted(one for one in layer.channels if one[0] >= 0 and one[2] > 2)  # noqa: PLR2004 - the packing alone
 
 
-def _large() -> Raster:
-    message = "no decoder for large Photoshop files (PSB) is installed: export the picture as JPEG or PNG"
-    raise NoDecoder(message)
-
-
-def _pictures(gathered: Gathered, data: bytes, limits: Limits) -> None:
-    """Add the merged picture and each layer; Pillow counts the merged one as 0, the layers from 1."""
-    source = Source(data, parts.PILLOW["PSD"], limits)
-    gathered.picture(RenditionKind.PRIMARY, "merged picture", source.raster)
-    try:
-        layers = getattr(source.image, "layers", [])
-    except InspectionError:
-        return
-    except (OSError, SyntaxError, ValueError, TypeError, IndexError, KeyError) as error:
-        gathered.trouble("unreadable", f"The layers could not be opened ({type(error).__name__}).")
-        return
-    for place, layer in enumerate(layers[: limits.pictures], start=1):
-        box = layer[2]
-        if box[2] > box[0] and box[3] > box[1]:
-            gathered.picture(RenditionKind.LAYER, f"layer {place}", _layer(data, place, limits), id=f"layer-{place}")
-    if len(layers) > limits.pictures:
-        gathered.trouble("over-limit", f"The file has {len(layers)} layers; only {limits.pictures} were looked at.")
-
-
-def _layer(data: bytes, place: int, limits: Limits) -> Callable[[], Raster]:
-    """Return the decoder of one layer, opened on its own so that no other layer's pixels stay behind it."""
-
+def _merged(data: bytes, document: Document, limits: Limits) -> Callable[[], Raster]:
     def raster() -> Raster:
-        source = Source(data, parts.PILLOW["PSD"], limits)
-        source.image.__dict__["frame"] = 0  # Pillow counts from 1 and takes the merged picture for layer 1
-        return source.raster(place)
+        size = _within((document.width, document.height), limits)
+        shape = (*size, document.depth)
+        count = min(document.channels, 4)
+        body = psd.unpacked(
+            number(data, document.merged, 2),
+            data[document.merged + 2 :],
+            shape,
+            rows=size[1] * document.channels,
+            large=document.large,
+        )
+        step = len(body) // document.channels
+        split = [body[place * step : (place + 1) * step] for place in range(count)]
+        return planes.raster(split, size, depth=document.depth, mode=document.mode, palette=document.palette)
 
     return raster
+
+
+def _layer(data: bytes, document: Document, layer: Layer, limits: Limits) -> Callable[[], Raster]:
+    def raster() -> Raster:
+        size = _within(layer.size, limits)
+        shape = (*size, document.depth)
+        channels = [psd.channel(data, at, length, shape, large=document.large) for _, at, length in _colours(layer)[:4]]
+        return planes.raster(channels, size, depth=document.depth, mode=document.mode, palette=document.palette)
+
+    return raster
+
+
+def _within(size: tuple[int, int], limits: Limits) -> tuple[int, int]:
+    if size[0] * size[1] > limits.pixels:
+        message = f"the picture claims {size[0]} x {size[1]} pixels; the limit is {limits.pixels}"
+        raise OverLimit(message)
+    return size
 
 
 PLUGIN: Final = Psd()

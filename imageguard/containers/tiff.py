@@ -61,6 +61,8 @@ def _pages(gathered: Gathered, data: bytes, tree: Tree, limits: Limits) -> None:
         parts.frames(gathered, source, RenditionKind.PAGE, "page", limits)
     except InspectionError as error:
         gathered.trouble(error.code, f"The picture could not be opened: {error}.")
+    if any(one.get(_LAYERS) for one in tree.directories):
+        gathered.trouble("layers", "The file keeps Photoshop's layers, which were not looked at. Flatten it and save.")
     for one in tree.directories:
         if one.name.startswith("SubIFD") and _has_pixels(one):
             gathered.picture(

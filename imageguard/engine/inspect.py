@@ -143,7 +143,7 @@ class _Looking:
     def contents(self, contents: Contents, within: str, depth: int, kind: RenditionKind | None) -> None:
         """Take in what a container found; ``kind`` renames its primary picture, which is known already where kept."""
         place = f"{within} > " if within else ""
-        self.hidden += contents.hidden if not within else ()
+        self.hidden += contents.hidden
         self.metadata += [dataclasses.replace(fact, where=place + fact.where) for fact in contents.facts]
         self.problems += [
             dataclasses.replace(one, message=f"{within}: {one.message}" if within else one.message)
@@ -180,7 +180,7 @@ class _Looking:
                 if one.kind is not skipped
             ]
             self.metadata += inner.metadata
-            self.hidden += inner.hidden
+            self.hidden += inner.hidden if kind is RenditionKind.EMBEDDED else ()
             self.problems += inner.problems if not known else [one for one in inner.problems if one.code != "truncated"]
 
     def blocks(self, contents: Contents, place: str, depth: int) -> None:

@@ -21,6 +21,8 @@ _DIFFERENT: Final = 0.11  # mean difference in a cell, of the tonal range, that 
 _FLAT: Final = 0.02  # standard deviation, of the tonal range, under which a patch shows nothing
 _OUTSIDE: Final = 0.02  # share of the frame outside the primary's crop that counts as more
 _SCALES: Final = tuple(1.0 - 0.05 * step for step in range(15))
+_SMALLEST: Final = 4  # pixels of the shorter side of a crop that is looked for
+_WORTH_REFINING: Final = 0.5
 _SHAPE_TOLERANCE: Final = 0.03
 
 
@@ -43,18 +45,26 @@ def compare(primary: Raster, other: Raster) -> tuple[float, bool]:
         return 1.0, False
     one, two = _grey(primary), _grey(other)
     if float(two.std()) < _FLAT:
-        return (1.0 if float(one.std()) < _FLAT and abs(float(one.mean() - two.mean())) < _DIFFERENT else 0.0), False
+        even = float(one.std()) < _FLAT and abs(float(one.mean() - two.mean())) < _DIFFERENT
+        return (1.0 if even else 0.0), False
     trimmed = _without_bars(two)
     best = max((_same_frame(one, two), _same_frame(one, trimmed)), key=lambda pair: pair[0])
     if best[0] >= _SAME_FRAME:
         return best
-    inside = _find(one, trimmed)
-    if inside.score >= _ALIGNED:
-        return inside.score, _more_outside(trimmed, inside) or _more_within(one, _part(trimmed, inside))
-    crop = _find(trimmed, one)
-    if crop.score >= _ALIGNED:
-        return crop.score, _more_within(_part(one, crop), trimmed)
-    return max(0.0, best[0], inside.score, crop.score), True
+    if (primary.width, primary.height) == (other.width, other.height):
+        return max(0.0, best[0]), True  # a frame or page of its own: no crop keeps the size of what it was cut from
+    return _as_crops(one, trimmed, best[0])
+
+
+def _as_crops(one: Floats, two: Floats, least: float) -> tuple[float, bool]:
+    """Compare two pictures of which one may be cut out of the other."""
+    inside, crop = _find(one, two), _find(two, one)
+    score = max(inside.score, crop.score)
+    if score < _ALIGNED:
+        return max(0.0, least, score), True
+    if crop.score >= inside.score:
+        return crop.score, _more_within(_part(one, crop), two)
+    return inside.score, _more_outside(two, inside) or _more_within(one, _part(two, inside))
 
 
 def _grey(raster: Raster) -> Floats:
@@ -143,12 +153,26 @@ def _find(small: Floats, large: Floats) -> _Fit:
     best = _Fit(0.0, 0, 0, *large.shape)
     for scale in _SCALES:
         height = min(large.shape[0], round(large.shape[1] / shape)) * scale
-        size = max(4, round(height)), max(4, round(height * shape))
+        size = max(_SMALLEST, round(height)), max(_SMALLEST, round(height * shape))
         if size[0] > large.shape[0] or size[1] > large.shape[1]:
             continue
         fit = _match(_resized(small, *size), large)
         if fit.score > best.score:
             best = fit
+    return _refined(small, large, best)
+
+
+def _refined(small: Floats, large: Floats, coarse: _Fit) -> _Fit:
+    """Return the best fit among sizes a few pixels off the coarse one, shape not quite kept: previews are rounded."""
+    best = coarse
+    if coarse.score < _WORTH_REFINING:
+        return coarse
+    for taller in range(-2, 3):
+        for wider in range(-2, 3):
+            size = coarse.height + taller, coarse.width + wider
+            if min(size) >= _SMALLEST and size[0] <= large.shape[0] and size[1] <= large.shape[1]:
+                fit = _match(_resized(small, *size), large)
+                best = fit if fit.score > best.score else best
     return best
 
 
