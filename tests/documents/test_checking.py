@@ -9,6 +9,7 @@ from jsonschema import Draft202012Validator
 
 from imageguard.documents import check, read
 from imageguard.engine.territories import COUNTRIES, holds, is_territory, touch
+from imageguard.errors import BackendMissing
 from imageguard.resources import folder, schema
 
 SCHEMA: dict[str, Any] = {
@@ -99,6 +100,14 @@ def test_every_schema_is_a_schema(name: str) -> None:
 def test_folders_that_ship_are_found() -> None:
     """Rule packs lie beside the code in a checkout and inside it in a wheel."""
     assert folder("rules").is_dir()
+
+
+def test_what_an_installation_lacks_is_named() -> None:
+    """A broken installation is told as one, never passed over."""
+    with pytest.raises(BackendMissing, match="install imageguard again"):
+        folder("no-such-folder")
+    with pytest.raises(BackendMissing, match="install imageguard again"):
+        schema("no-such-schema")
 
 
 def test_territories_hold_and_touch() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from imageguard.engine.match import match
-from imageguard.model.attestation import Attestations
+from imageguard.model.attestation import Attestations, FaceStatement, PeopleStatement
 from imageguard.model.coverage import Coverage, CoverageStatus
 from imageguard.model.geometry import Region
 from imageguard.model.inspection import Cover, Face, Inspection, Rendition, RenditionKind, Tier
@@ -61,11 +61,16 @@ def face(id: str, rendition: Rendition, region: Region = PLACE, **changes: Any) 
     return replace(Face(id, rendition.id, box, 0.9, Tier.CERTAIN, recognisable=True, detector="d"), **changes)
 
 
-def coverages(*faces: Face, other: Rendition = PREVIEW, letters: tuple[Letter, ...] = (LETTER,)) -> list[Coverage]:
+def coverages(
+    *faces: Face,
+    other: Rendition = PREVIEW,
+    letters: tuple[Letter, ...] = (LETTER,),
+    said: Attestations | None = None,
+) -> list[Coverage]:
     """Return what the faces end in, in their order."""
     inspection = Inspection("a.jpg", "a" * 64, "JPEG", 1, (PRIMARY, other), faces)
     now = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
-    matching = match([inspection], letters, USE, Attestations(), (), day=DAY, now=now, near=lambda a, b: a == b)
+    matching = match([inspection], letters, USE, said or Attestations(), (), day=DAY, now=now, near=lambda a, b: a == b)
     return [one.coverage for one in matching.assets["a.jpg"].faces]
 
 
@@ -154,3 +159,26 @@ def test_the_face_of_an_undecoded_primary_lends_nothing() -> None:
     now = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
     matching = match([inspection], (), USE, Attestations(), (), day=DAY, now=now, near=lambda a, b: a == b)
     assert [one.coverage.status for one in matching.assets["a.jpg"].faces] == [CoverageStatus.UNCOVERED]
+
+
+def test_a_cover_in_the_preview_alone_obscures_there() -> None:
+    """Each rendition is judged by what it shows itself."""
+    found = coverages(face("f1", PRIMARY), face("f2", PREVIEW, cover=Cover.SOLID))
+    assert [one.status for one in found] == [CoverageStatus.COVERED, CoverageStatus.OBSCURED]
+
+
+def test_a_refusal_is_passed_on_whatever_covers_the_preview() -> None:
+    """The very file was withdrawn."""
+    ended = Event(ConsentState.WITHDRAWN, dt.datetime(2026, 11, 1, tzinfo=dt.UTC), "subject")
+    withdrawn = replace(LETTER, events=(*LETTER.events, ended))
+    found = coverages(face("f1", PRIMARY), face("f2", PREVIEW, cover=Cover.SOLID), letters=(withdrawn,))
+    assert [one.status for one in found] == [CoverageStatus.REFUSED] * 2
+
+
+def test_a_bystander_who_can_be_recognised_in_the_preview_is_uncovered_there() -> None:
+    """Turned into a blur in the primary, sharp in the preview."""
+    said = PeopleStatement("px:p", "R-2", "reviewer", DAY, faces=(FaceStatement(PLACE, bystander="far away"),))
+    faces = (face("f1", PRIMARY, recognisable=False), face("f2", PREVIEW))
+    found = coverages(*faces, letters=(), said=Attestations(people=(said,)))
+    assert [one.status for one in found] == [CoverageStatus.BYSTANDER, CoverageStatus.UNCOVERED]
+    assert found[1].reasons == ("recognisable-here",)
