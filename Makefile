@@ -10,11 +10,11 @@ help:  ## Show what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 setup: $(STAMP)  ## Make .venv with imageguard, every backend and the development tools
-$(STAMP): pyproject.toml $(wildcard requirements/*)
+$(STAMP): pyproject.toml requirements/backends.txt $(wildcard requirements/shims/*/pyproject.toml)
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "imageguard needs Python 3.11 or later; name one: make setup PYTHON=python3.11")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
-	$(BIN)/python -m pip install --quiet -r requirements/setup.txt
+	$(BIN)/python -m pip install --quiet --editable . --group dev --requirement requirements/backends.txt
 	$(BIN)/python -m pip check
 	touch $(STAMP)
 
