@@ -51,6 +51,8 @@ def _shape(document: Document) -> Iterator[Mistake]:
         yield document.mistake(("id",), "a rule has 'require' or 'ask': one of them, never both")
     if "unsure" in data and "require" not in data:
         yield document.mistake(("unsure",), "'unsure' goes with 'require' only")
+    if "ask_of" in data and "unsure" not in data:
+        yield document.mistake(("ask_of",), "'ask_of' goes with 'unsure' only")
     if "ask" in data and not data["ask"].strip().endswith("?"):
         yield document.mistake(("ask",), "a question ends with a question mark")
     name = document.source.rsplit("/", 1)[-1]

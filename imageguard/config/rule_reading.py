@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from imageguard.documents import Document
 
 _ASKED_OF = {
+    ScopeName.FACE: "people",
     ScopeName.LETTER: "letter",
     ScopeName.USE: "campaign",
     ScopeName.CAMPAIGN: "campaign",
@@ -50,7 +51,7 @@ def rule_from(document: Document, pack: str) -> Rule:
         require=data.get("require"),
         unsure=data.get("unsure"),
         ask=_line(data["ask"]) if "ask" in data else None,
-        ask_of=_ASKED_OF.get(scope, "asset"),
+        ask_of=_asked_of(data, scope),
         waivable_by=roles(data.get("waivable", False)),
         remedy=tuple(data.get("remedy", ())),
         references=tuple(data.get("references", ())),
@@ -59,6 +60,13 @@ def rule_from(document: Document, pack: str) -> Rule:
         source=document.source,
         line=document.place(("id",))[0],
     )
+
+
+def _asked_of(data: Mapping[str, Any], scope: ScopeName) -> str:
+    """Return who settles an open point: answers about asset, letter or campaign, or statements about people."""
+    if "ask" in data and scope is ScopeName.FACE:
+        return "asset"
+    return str(data.get("ask_of", _ASKED_OF.get(scope, "asset")))
 
 
 def amendment_from(document: Document, pack: str) -> Amendment:

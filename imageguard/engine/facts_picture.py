@@ -67,6 +67,15 @@ def _found(view: AssetView) -> int:
     )
 
 
+def _unclaimed(view: AssetView) -> int:
+    return sum(
+        face.judged.face.tier is Tier.CERTAIN
+        and face.status is CoverageStatus.UNCOVERED
+        and not face.judged.face.recognisable
+        for face in view.faces
+    )
+
+
 def _subjects(view: AssetView) -> tuple[str, ...]:
     return tuple(sorted({one.letter.subject_type.value for one in view.letters if one.letter is not None}))
 
@@ -209,6 +218,11 @@ PEOPLE: Final = Table(
             "found",
             "faces that are certain and no statue or pattern",
             _found,
+        ),
+        count(
+            "unclaimed",
+            "of these, faces too small or unclear to know, for which no letter, cover or person speaks",
+            _unclaimed,
         ),
         count(
             "possible",

@@ -70,10 +70,9 @@ def _passed(gathering: Gathering, applied: Sequence[Judged]) -> Finding:
 
 
 def _answered(gathering: Gathering, judged: Judged) -> Finding:
-    """Return the finding; a person's answer settles a question, but never one about a single face."""
+    """Return the finding; a person's answer settles a question, but never how many people there are, or who."""
     answer = gathering.answer
-    about_face = gathering.rule.scope is ScopeName.FACE and gathering.rule.ask is None
-    if answer is None or about_face or judged.outcome is not Outcome.ASK:
+    if answer is None or gathering.rule.ask_of == "people" or judged.outcome is not Outcome.ASK:
         return finding(gathering.rule, judged)
     outcome = Outcome.PASS if answer.answer else Outcome.FAIL
     return finding(gathering.rule, judged, outcome=outcome, answered_by=told(answer))

@@ -396,3 +396,22 @@ def test_an_answer_to_nothing_is_told(changes: dict[str, object]) -> None:
     report = judge(evidence(attestations=Attestations((*ANSWERS, stray))))
     assert ids(report.campaign, "fail") == ["IG923"]
     assert report.verdict is Verdict.CLEAR
+
+
+def test_a_small_face_that_nobody_speaks_for_is_asked_about() -> None:
+    """That a machine calls somebody unrecognisable clears nothing."""
+    both = matched(COVERED, UNCOVERED)
+    tiny = dataclasses.replace(both.faces[1].face, recognisable=False)
+    matching = Matching({"a.jpg": dataclasses.replace(both, faces=(both.faces[0], JudgedFace(tiny, UNCOVERED)))})
+    asset = only(judge(evidence(matching=matching)))
+    assert (said(asset, "ask", "fail"), asset.verdict) == (["IG412"], Verdict.HOLD)
+
+
+def test_a_yes_is_no_count() -> None:
+    """How many people there are, a number says."""
+    room = evidence(
+        inspections=(inspection(faces=()),),
+        matching=_matching(),
+        attestations=Attestations((*ANSWERS, yes("IG412"))),
+    )
+    assert said(only(judge(room)), "ask") == ["IG412"]
