@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from imageguard.metadata.words import N, categorise, is_blank
-from imageguard.metadata.xmp_names import CATEGORIES, CODED, PREFIXES
+from imageguard.metadata.xmp_names import CATEGORIES, CODED, PLUS_CODES, PREFIXES
 from imageguard.model.inspection import Metadatum, Problem, RenditionKind
 from imageguard.pictures.decode import Source
 from imageguard.ports import Picture
@@ -26,7 +26,6 @@ _XML: Final = "{http://www.w3.org/XML/1998/namespace}"
 _STRUCTURE: Final = frozenset({f"{_RDF}{name}" for name in ("RDF", "Bag", "Seq", "Alt", "li", "Description", "value")})
 _SILENT: Final = frozenset({f"{_RDF}{name}" for name in ("about", "parseType", "ID", "nodeID", "datatype", "type")})
 _SAFE_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,63}")
-_CODE: Final = re.compile(r"[A-Za-z]{2}-[A-Z0-9-]{2,48}")
 _TERM: Final = re.compile(r"[A-Za-z0-9-]{1,64}")
 _LOOSE: Final = re.compile(
     r"""<([\w.-]+):([\w.-]+)[^<>]*>([^<]+)</|\s([\w.-]+):([\w.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')"""
@@ -184,7 +183,7 @@ def _meaning(value: str) -> str | None:
         if found.startswith(vocabulary):
             code = found.rstrip("/").rpartition("/")[2]
             return code if _TERM.fullmatch(code) else None
-    return found if _CODE.fullmatch(found) and found[:3] in {"MR-", "PR-", "AG-", "DM-", "CW-", "CR-", "AL-"} else None
+    return found if found in PLUS_CODES else None
 
 
 PLUGIN: Final = Xmp()

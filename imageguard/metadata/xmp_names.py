@@ -178,3 +178,12 @@ CATEGORIES: Final[Mapping[str, Category]] = {
 
 CODED: Final = ("http://ns.useplus.org/ldf/vocab/", "http://cv.iptc.org/newscodes/", "https://cv.iptc.org/newscodes/")
 """Vocabularies whose codes are published, so that the code of a value may be printed."""
+
+PLUS_CODES: Final = frozenset(
+    """MR-NON MR-NAP MR-UMR MR-LMR PR-NON PR-NAP PR-UPR PR-LPR AG-UNK AG-A25 AG-A24 AG-A23 AG-A22 AG-A21 AG-A20 AG-A19
+    AG-A18 AG-A17 AG-A16 AG-A15 AG-U14 DMI-UNSPECIFIED DMI-ALLOWED DMI-PROHIBITED DMI-PROHIBITED-AIMLTRAINING
+    DMI-PROHIBITED-GENAIMLTRAINING DMI-PROHIBITED-EXCEPTSEARCHENGINEINDEXING DMI-PROHIBITED-SEECONSTRAINT
+    DMI-PROHIBITED-SEEEMBEDDEDRIGHTSEXPR DMI-PROHIBITED-SEELINKEDRIGHTSEXPR AL-CRP AL-FLP AL-RET AL-CLR AL-DCL AL-MRG
+    CW-NRQ CW-AWR CW-UNK CR-NRQ CR-COI CR-CAI CR-CCA""".split()  # noqa: SIM905 - read as a list of words
+)
+"""PLUS codes that may stand without their address; nothing else that looks like one is printed."""

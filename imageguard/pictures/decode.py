@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import importlib.util
 import io
@@ -16,6 +17,8 @@ from imageguard.errors import NoDecoder, OverLimit, Unreadable
 from imageguard.model.raster import Raster
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from PIL import Image
 
     from imageguard.ports import Limits
@@ -55,7 +58,8 @@ class Source:
     def frames(self) -> int:
         """Return how many frames or pages there are, 1 at least."""
         try:
-            return max(1, int(getattr(self.image, "n_frames", 1)))
+            with _quiet():
+                return max(1, int(getattr(self.image, "n_frames", 1)))
         except _DAMAGE as error:
             message = "the list of its frames is damaged"
             raise Unreadable(message) from error
@@ -76,10 +80,9 @@ class Source:
         Raises Unreadable where the picture is damaged or cut off, OverLimit over the pixel budget.
         """
         try:
-            self._turn_to(frame)
-            _within(self.image.size, self.limits)
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
+            with _quiet():
+                self._turn_to(frame)
+                _within(self.image.size, self.limits)
                 self._load()
                 flat = _stored(self.image) if bare else _flattened(self.image)
                 turn = self.turn
@@ -131,6 +134,14 @@ def from_samples(width: int, height: int, rgb: bytes, orientation: int = 1) -> R
     return Raster(upright.width, upright.height, upright.tobytes())
 
 
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Drop what Pillow warns of: what matters ends as an error or as a picture."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
 def _turn(orientation: int) -> Image.Transpose:
     from PIL import Image  # noqa: PLC0415 - heavy
 
@@ -143,8 +154,7 @@ def _opened(data: bytes, formats: tuple[str, ...], limits: Limits) -> Image.Imag
     if "HEIF" in formats:
         _add_heif()
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with _quiet():
             image = Image.open(io.BytesIO(data), formats=list(formats))
     except Image.DecompressionBombError as error:
         message = f"the picture claims more than {limits.pixels} pixels"
