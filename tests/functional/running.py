@@ -9,7 +9,10 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "samples"
@@ -31,7 +34,7 @@ class Ran:
         return [json.loads(line) for line in self.out.splitlines()]
 
 
-def imageguard(*arguments: str | Path, cwd: Path, seconds: float = 100, **environment: str) -> Ran:
+def imageguard(*arguments: str | Path, cwd: Path, seconds: float = 500, **environment: str) -> Ran:
     """Run the real command in a folder and return what it left; a traceback is never acceptable."""
     done = subprocess.run(
         [sys.executable, "-m", "imageguard", *map(str, arguments)],
@@ -60,11 +63,14 @@ class Checked:
         return next(one for one in self.report["assets"] if one["path"].endswith("/" + name))
 
 
-def check_samples(folder: Path, *options: str) -> Checked:
-    """Copy the sample campaign into the folder and check it there, as of its own day."""
+def check_samples(folder: Path, *options: str, only: Collection[str] = (), **environment: str) -> Checked:
+    """Copy the sample campaign, or ``only`` those pictures of it, into the folder and check it as of its own day."""
     shutil.copytree(SAMPLES / "campaign", folder / "campaign")
+    for picture in (folder / "campaign" / "pictures").iterdir():
+        if only and picture.name not in only:
+            picture.unlink()
     reports = ["--report", "out.pdf", "--report", "out.json"]
-    ran = imageguard("check", "campaign", *reports, "--on", DAY, "--jobs", "2", *options, cwd=folder)
+    ran = imageguard("check", "campaign", *reports, "--on", DAY, *options, cwd=folder, **environment)
     assert ran.code in {0, 1}, ran.err
     report = json.loads((folder / "out.json").read_text(encoding="utf-8"))
     return Checked(folder, ran, report, (folder / "out.pdf").read_bytes())

@@ -21,6 +21,8 @@ CAMPAIGN = Path(__file__).parents[2] / "samples" / "campaign"
 EXPECTED: dict[str, dict[str, Any]] = yaml.safe_load((CAMPAIGN / "EXPECTED.yaml").read_text(encoding="utf-8"))
 SECRETS = ("Ida", "Example", "SAMPLE-0001", "weaver", "orange shirt", "evening classes", "red ball", "29.5", "S-08")
 
+pytestmark = pytest.mark.timeout(600)
+
 
 def stopping(asset: dict[str, Any], *outcomes: str) -> set[str]:
     """Return the rules of severity block or high that ended so on an asset."""

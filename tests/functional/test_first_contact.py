@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 PICTURES = Path(__file__).parents[2] / "samples" / "campaign" / "pictures"
 CHOSEN = ("portrait-stone.jpg", "room.jpg", "portrait-navy.jpg")
 
+pytestmark = pytest.mark.timeout(600)
+
 
 @pytest.fixture(scope="module")
 def met(tmp_path_factory: pytest.TempPathFactory, command: Callable[..., Ran]) -> tuple[Ran, dict]:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 GOOD = Path(__file__).parents[2] / "samples" / "scenes" / "s8_empty_room.jpg"
 POINTER = b"version https://git-lfs.github.com/spec/v1\noid sha256:" + b"4d" * 32 + b"\nsize 12345\n"
 
+pytestmark = pytest.mark.timeout(600)
+
 
 def png_bytes() -> bytes:
     """Return a small honest PNG."""
