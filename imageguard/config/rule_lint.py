@@ -10,7 +10,7 @@ from imageguard.engine.checks import faults
 from imageguard.engine.expressions import compiles
 from imageguard.engine.facts import Kind
 from imageguard.engine.facts_run import SCOPES
-from imageguard.engine.syntax import ExpressionError
+from imageguard.engine.tree import ExpressionError
 from imageguard.model.rule import ScopeName
 
 if TYPE_CHECKING:

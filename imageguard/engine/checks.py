@@ -8,26 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from imageguard.engine.facts import Kind
-from imageguard.engine.syntax import (
-    MACROS,
-    Call,
-    ExpressionError,
-    Items,
-    Literal,
-    Name,
-    Operation,
-    Select,
-    dotted,
-    parse,
-)
+from imageguard.engine.syntax import MACROS, parse
+from imageguard.engine.tree import Call, ExpressionError, Items, Literal, Name, Operation, Select, dotted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from imageguard.engine.facts import Fact, Table
-    from imageguard.engine.syntax import (
-        Node,
-    )
+    from imageguard.engine.tree import Node
 
 _ORDER: Final = frozenset({"<", "<=", ">", ">="})
 _NUMBERS: Final = frozenset({Kind.INT, Kind.NUMBER})

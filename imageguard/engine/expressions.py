@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from imageguard.engine.syntax import ExpressionError, paths_in
+from imageguard.engine.syntax import paths_in
+from imageguard.engine.tree import ExpressionError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

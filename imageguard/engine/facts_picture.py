@@ -1,22 +1,14 @@
-"""The facts of an asset, its renditions, faces, metadata and words."""
+"""The facts of renditions, faces and metadata."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from imageguard.engine.facts import Table, code, codes, count, inner, number, text, texts, yes_no
+from imageguard.engine.facts import Table, code, count, inner, number, text, texts, yes_no
 from imageguard.engine.facts_letter import LETTER
 from imageguard.engine.scene import PREVIEWS
 from imageguard.model.coverage import CoverageStatus
 from imageguard.model.inspection import Category, Cover, RenditionKind, Tier
-from imageguard.model.letter import Allowed, IdentityLevel, SubjectType
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
-    from imageguard.engine.facts import Fact
-    from imageguard.engine.scene import AssetView, CaptionView, FaceView, LetterView
-    from imageguard.model.inspection import Inspection
 
 TIES: Final = ("named", "attested", "match", "near-duplicate")
 CREATOR_TAGS: Final = frozenset(
@@ -28,111 +20,10 @@ CREATOR_TAGS: Final = frozenset(
 )  # fmt: skip
 
 
-def _strictest(order: Sequence[str], said: Iterable[str]) -> str:
-    """Return the earliest of ``order`` that somebody said; the first where nobody said anything."""
-    return min(said, key=order.index, default=order[0])
-
-
-def _words_of(view: AssetView) -> list[LetterView | None]:
-    """Return, for each recognisable person, the letter that covers them, or None."""
-    return [face.letter if face.status is CoverageStatus.COVERED else None for face in view.people]
-
-
-def _allowed(element: str) -> Callable[[AssetView], str]:
-    def read(view: AssetView) -> str:
-        said = [
-            Allowed.NO if one is None or one.letter is None else one.letter.scope.elements.get(element, Allowed.NO)
-            for one in _words_of(view)
-        ]
-        return _strictest((Allowed.NO, Allowed.WITH_LIMITS, Allowed.YES), said)
-
-    return read
-
-
-def _identity(view: AssetView) -> str:
-    said = [
-        IdentityLevel.ANONYMOUS if one is None or one.letter is None else one.letter.scope.identity_level
-        for one in _words_of(view)
-    ]
-    return _strictest(tuple(IdentityLevel), said)
-
-
-def _with_status(*statuses: CoverageStatus) -> Callable[[AssetView], int]:
-    return lambda view: sum(face.status in statuses and face.shown for face in view.faces)
-
-
-def _found(view: AssetView) -> int:
-    return sum(
-        face.judged.face.tier is Tier.CERTAIN and face.status is not CoverageStatus.NOT_A_PERSON for face in view.faces
-    )
-
-
-def _unclaimed(view: AssetView) -> int:
-    return sum(
-        face.judged.face.tier is Tier.CERTAIN
-        and face.status is CoverageStatus.UNCOVERED
-        and not face.judged.face.recognisable
-        for face in view.faces
-    )
-
-
-def _subjects(view: AssetView) -> tuple[str, ...]:
-    return tuple(sorted({one.letter.subject_type.value for one in view.letters if one.letter is not None}))
-
-
-def _anonymous(view: AssetView) -> bool:
-    return any(
-        one.letter is not None
-        and (one.letter.scope.identity_level is IdentityLevel.ANONYMOUS or not one.letter.scope.face_visible)
-        for one in view.letters
-    )
-
-
-def _children(view: AssetView) -> list[FaceView]:
-    return [face for face in view.people if face.letter.letter is not None and face.letter.letter.counts_as_minor]
-
-
-def _meanings(view: AssetView) -> tuple[str, ...]:
-    return tuple(sorted({one.meaning for one in view.inspection.metadata if one.meaning}))
-
-
-def _of_category(category: Category, *, creators: bool = True) -> Callable[[AssetView], int]:
-    return lambda view: sum(
-        one.category is category and (creators or not is_creator(one.tag)) for one in view.inspection.metadata
-    )
-
-
 def is_creator(tag: str) -> bool:
     """Say whether a tag names who made or owns the picture, not who is shown."""
     last = tag.rsplit("/", 1)[-1].lower()
     return last in CREATOR_TAGS or last.replace(" ", "") in CREATOR_TAGS
-
-
-def person_names(inspection: Inspection) -> tuple[str, ...]:
-    """Return the names that the file's own metadata gives to people shown; private, never printed."""
-    return tuple(
-        one.value.strip().casefold()
-        for one in inspection.metadata
-        if one.category is Category.PERSON and one.value and len(one.value.strip()) > 2 and not is_creator(one.tag)  # noqa: PLR2004 - initials are no name
-    )
-
-
-def words(view: CaptionView) -> str:
-    """Return everything said about the picture, joined by line ends; private, never printed."""
-    use = view.asset.use
-    said = [] if use is None else [use.caption, use.alt, use.credit]
-    return "\n".join(one for one in [*said, *view.embedded] if one)
-
-
-def _repeats_name(view: CaptionView) -> bool:
-    said = words(view).casefold()
-    return any(name in said for name in person_names(view.asset.inspection))
-
-
-def _path_repeats_name(view: AssetView) -> bool:
-    path = "".join(letter for letter in view.inspection.path.casefold() if letter.isalnum())
-    names = ("".join(letter for letter in name if letter.isalnum()) for name in person_names(view.inspection))
-    return any(name and name in path for name in names)
 
 
 COVERAGE: Final = Table(
@@ -207,126 +98,5 @@ METADATUM: Final = Table(
             "it names who made or owns the picture, not who is shown",
             lambda view: is_creator(view.metadatum.tag),
         ),
-    ),
-)
-
-PEOPLE: Final = Table(
-    "people",
-    "who is shown, over all renditions",
-    (
-        count(
-            "found",
-            "faces that are certain and no statue or pattern",
-            _found,
-        ),
-        count(
-            "unclaimed",
-            "of these, faces too small or unclear to know, for which no letter, cover or person speaks",
-            _unclaimed,
-        ),
-        count(
-            "possible",
-            "faces that detectors are unsure of, unanswered",
-            lambda view: sum(
-                face.judged.face.tier is Tier.POSSIBLE
-                and face.status in {CoverageStatus.UNCOVERED, CoverageStatus.PROBABLE}
-                and not face.dismissed
-                for face in view.faces
-            ),
-        ),
-        yes_no(
-            "present",
-            "somebody is shown: a certain face that is no statue, or somebody who was counted",
-            lambda view: _found(view) > 0 or bool(view.counted),
-        ),
-        count("recognisable", "people whom somebody could know", lambda view: len(view.people)),
-        count(
-            "uncovered",
-            "of these, people without a letter for this use",
-            _with_status(CoverageStatus.UNCOVERED, CoverageStatus.REFUSED),
-        ),
-        count("counted", "people that a person counted", lambda view: view.counted, nullable=True),
-        count("accounted", "people of the primary picture that are accounted for", lambda view: view.accounted),
-        yes_no(
-            "all_named",
-            "every one is covered by a letter that names this very picture",
-            lambda view: (
-                bool(view.people)
-                and all(
-                    face.status is CoverageStatus.COVERED and face.judged.coverage.tie == "named"
-                    for face in view.people
-                )
-            ),
-        ),
-        count("children", "of these, children by their letter", lambda view: len(_children(view))),
-    ),
-)
-
-
-def _allows(name: str) -> Fact:
-    meaning = f"whether the letters of everybody shown allow {name}; no where nobody is shown or a letter is missing"
-    return code(name, (Allowed.NO, Allowed.WITH_LIMITS, Allowed.YES), meaning, _allowed(name))
-
-
-ALLOWS: Final = Table(
-    "allows",
-    "the strictest word of the letters of everybody shown",
-    (
-        _allows("name"),
-        _allows("location"),
-        _allows("story"),
-        _allows("quote"),
-        code("identity_level", IdentityLevel, "how everybody shown chose to be known, the strictest", _identity),
-    ),
-)
-
-ASSET: Final = Table(
-    "asset",
-    "one file offered for publication",
-    (
-        yes_no("whole", "it was inspected whole", lambda view: view.inspection.whole),
-        yes_no("stopped", "somebody stopped it", lambda view: view.stopped),
-        text("format", "by content, never by name", lambda view: view.inspection.format),
-        text("path", "how the run names it", lambda view: view.inspection.path),
-        yes_no("path_repeats_name", "the file name repeats a name that its metadata gives", _path_repeats_name),
-        inner(PEOPLE, lambda view: view),
-        inner(ALLOWS, lambda view: view),
-        yes_no("anonymous", "somebody in it must stay unknown", _anonymous),
-        yes_no(
-            "redacted",
-            "something lies over a face",
-            lambda view: any(face.judged.face.cover is not Cover.NONE for face in view.faces),
-        ),
-        codes("subjects", SubjectType, "who or what its letters say is shown", _subjects),
-        codes(
-            "kinds",
-            RenditionKind,
-            "kinds of pictures inside it",
-            lambda view: tuple(sorted({one.kind.value for one in view.inspection.renditions})),
-        ),
-        texts(
-            "hidden",
-            "kinds of bytes that no viewer shows",
-            lambda view: tuple(sorted({one.kind for one in view.inspection.hidden})),
-        ),
-        count("person_tags", "metadata that say who is shown", _of_category(Category.PERSON, creators=False)),
-        count("location_tags", "metadata that say where", _of_category(Category.LOCATION)),
-        texts("meanings", "codes of published vocabularies in its metadata", _meanings),
-        text(
-            "exploitation",
-            "the kind of exploitation that the use says it depicts, or none",
-            lambda view: None if view.use is None else view.use.depicts.get("exploitation"),
-            nullable=True,
-        ),
-    ),
-)
-
-CAPTION: Final = Table(
-    "caption",
-    "what is said about the picture: caption, alternative text, credit, descriptions inside the file",
-    (
-        yes_no("known", "anything is said at all", lambda view: bool(words(view))),
-        text("words", "all of it, joined; never printed", words),
-        yes_no("repeats_name", "it repeats a name that the file's metadata gives", _repeats_name),
     ),
 )

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from imageguard.engine.facts import Table, count, inner, texts, yes_no
+from imageguard.engine.facts_asset import ASSET
+from imageguard.engine.facts_caption import CAPTION
 from imageguard.engine.facts_letter import LETTER
-from imageguard.engine.facts_picture import ASSET, CAPTION, FACE, METADATUM, RENDITION
+from imageguard.engine.facts_picture import FACE, METADATUM, RENDITION
 from imageguard.model.rule import ScopeName
 
 if TYPE_CHECKING:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 from imageguard.engine.apply import Subject, wanted
 from imageguard.engine.expressions import Facts
 from imageguard.engine.facts import narrow
+from imageguard.engine.facts_asset import ASSET
+from imageguard.engine.facts_caption import CAPTION
 from imageguard.engine.facts_letter import LETTER, missing
-from imageguard.engine.facts_picture import ASSET, CAPTION, FACE, METADATUM, RENDITION
+from imageguard.engine.facts_picture import FACE, METADATUM, RENDITION
 from imageguard.engine.facts_run import CAMPAIGN, REPOSITORY, RUN, USE
 from imageguard.engine.scene import CaptionView, MetadatumView, RenditionView
 from imageguard.model.inspection import Category

@@ -12,8 +12,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from imageguard.engine.tree import Call, ExpressionError, Items, Literal, Name, Operation, Select, dotted, parts
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from imageguard.engine.tree import Node
 
 MACROS: Final = frozenset({"all", "exists", "exists_one", "filter", "map"})
 DEEPEST: Final = 64
@@ -34,70 +38,6 @@ _BINARY: Final[tuple[frozenset[str], ...]] = (
     frozenset({"+", "-"}),
     frozenset({"*", "/", "%"}),
 )
-
-
-class ExpressionError(ValueError):
-    """An expression cannot be read; ``column`` counts from 1."""
-
-    def __init__(self, message: str, column: int) -> None:
-        """Keep the sentence and the place."""
-        super().__init__(message)
-        self.column = column
-
-
-@dataclass(frozen=True)
-class Literal:
-    """A value written out; ``raw`` texts keep their backslashes."""
-
-    value: bool | int | float | str | None
-    column: int
-
-
-@dataclass(frozen=True)
-class Name:
-    """A bare word: a root of the facts, or what a macro binds."""
-
-    name: str
-    column: int
-
-
-@dataclass(frozen=True)
-class Select:
-    """``operand.field``; ``column`` is the field's."""
-
-    operand: Node
-    field: str
-    column: int
-
-
-@dataclass(frozen=True)
-class Items:
-    """A list written out."""
-
-    items: tuple[Node, ...]
-    column: int
-
-
-@dataclass(frozen=True)
-class Call:
-    """A function, or a method where ``target`` is set."""
-
-    function: str
-    target: Node | None
-    arguments: tuple[Node, ...]
-    column: int
-
-
-@dataclass(frozen=True)
-class Operation:
-    """An operator with its operands; ``?:`` has three, ``!`` one."""
-
-    sign: str
-    operands: tuple[Node, ...]
-    column: int
-
-
-Node = Literal | Name | Select | Items | Call | Operation
 
 
 @dataclass(frozen=True)
@@ -122,33 +62,11 @@ def paths_in(expression: str) -> frozenset[str]:
         if path:
             found.add(path)
             return
-        for part in _parts(node):
+        for part in parts(node):
             walk(part)
 
     walk(parse(expression))
     return frozenset(found)
-
-
-def _parts(node: Node) -> tuple[Node, ...]:
-    match node:
-        case Operation(operands=parts) | Items(items=parts):
-            return parts
-        case Call(target=target, arguments=parts):
-            return parts if target is None else (target, *parts)
-        case Select(operand=operand):
-            return (operand,)
-        case _:
-            return ()
-
-
-def dotted(node: Node) -> str:
-    """Return the path that a node spells, or nothing where it is no path."""
-    if isinstance(node, Name):
-        return node.name
-    if isinstance(node, Select):
-        head = dotted(node.operand)
-        return f"{head}.{node.field}" if head else ""
-    return ""
 
 
 def _tokens(expression: str) -> Sequence[_Token]:

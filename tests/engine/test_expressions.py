@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from imageguard.engine.expressions import EvaluationError, Facts, compiles, holds
-from imageguard.engine.syntax import ExpressionError
+from imageguard.engine.tree import ExpressionError
 
 FACTS = Facts.of({"face": {"days": 3, "unknown": None, "ready": True, "kinds": ["a"], "words": "Hello"}})
 

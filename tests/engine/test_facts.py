@@ -10,9 +10,11 @@ import pytest
 from evidence import COVERED, LETTER, evidence, face, inspection, matched
 
 from imageguard.engine.facts import Kind, narrow, paths
+from imageguard.engine.facts_asset import ASSET
+from imageguard.engine.facts_caption import CAPTION
 from imageguard.engine.facts_letter import LETTER as LETTER_TABLE
 from imageguard.engine.facts_letter import missing
-from imageguard.engine.facts_picture import ASSET, CAPTION, FACE
+from imageguard.engine.facts_picture import FACE
 from imageguard.engine.facts_run import CAMPAIGN, REPOSITORY, RUN, SCOPES, USE, blank
 from imageguard.engine.match import Matching
 from imageguard.engine.scene import CaptionView, LetterView

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imageguard.engine.expressions import compiles
-from imageguard.engine.syntax import Call, ExpressionError, Items, Literal, Name, Operation, Select, parse
+from imageguard.engine.syntax import parse
+from imageguard.engine.tree import Call, ExpressionError, Items, Literal, Name, Operation, Select
 
 
 def test_and_binds_tighter_than_or() -> None:
