@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from reportlab.lib.styles import ParagraphStyle
@@ -11,11 +10,11 @@ from reportlab.platypus import KeepInFrame, PageBreak, Spacer, Table, TableStyle
 from imageguard.model.report import Verdict
 from imageguard.reports import pdf_style as style
 from imageguard.reports import words
+from imageguard.reports.headlines import BRIEF, headlines
 from imageguard.reports.pdf_fonts import SERIF_BOLD, text
 from imageguard.reports.pdf_page import Heading, PageNumber
 from imageguard.reports.pdf_style import coloured, marked, para
 from imageguard.reports.pdf_tables import boxed, facts, hairlines, links
-from imageguard.reports.points import report_points
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,33 +22,21 @@ if TYPE_CHECKING:
     from reportlab.platypus import Flowable
 
     from imageguard.model.report import Report
-    from imageguard.reports.points import Point
+    from imageguard.reports.headlines import Headline
 
 BLOCKING_SHOWN: Final = 6
 ASKED_SHOWN: Final = 5
 UNCHECKED_SHOWN: Final = 4
 ASSETS_SHOWN: Final = 8
-BRIEF: Final = 90
 TITLE_LENGTH: Final = 80
 BIG: Final = ParagraphStyle("verdict", style.PART, fontSize=17, leading=21, spaceAfter=2)
 FIGURE: Final = ParagraphStyle("figure", style.CENTRED, fontName=SERIF_BOLD, fontSize=20, leading=23)
 UNDER: Final = ParagraphStyle("under", style.CENTRED, textColor=style.GREY)
 
 
-@dataclass(frozen=True)
-class Line:
-    """What one rule says on page one, and of which assets."""
-
-    rule: str
-    said: str
-    assets: tuple[int, ...]
-
-
 def summary(report: Report, report_id: str, paged: frozenset[int]) -> list[Flowable]:
     """Return page one; ``paged`` are the numbers of the assets that have a page of their own."""
-    found = report_points(report)
-    blocking = _by_rule([point for point in found if point.blocks])
-    asked = _by_rule([point for point in found if point.stops and not point.blocks])
+    blocking, asked = headlines(report)
     story = [
         Heading("IMAGE-USE COMPLIANCE REPORT", style.KICKER, "summary", 0, "Summary"),
         para(_title(report), style.TITLE),
@@ -63,24 +50,6 @@ def summary(report: Report, report_id: str, paged: frozenset[int]) -> list[Flowa
         boxed((words.SCREENING, words.NOTE_AT_HAND)),
     ]
     return [KeepInFrame(style.WIDTH, style.HEIGHT, story, mode="shrink"), PageBreak()]
-
-
-def _by_rule(found: Sequence[Point]) -> list[Line]:
-    """Return one line a rule, the rules that touch most assets first among equals in gravity."""
-    groups: dict[str, list[Point]] = {}
-    for point in found:
-        groups.setdefault(point.rule, []).append(point)
-    lines = [Line(rule, _said(of), _touched(of)) for rule, of in groups.items()]
-    return sorted(lines, key=lambda line: (not line.assets, -len(line.assets), line.rule))
-
-
-def _touched(found: Sequence[Point]) -> tuple[int, ...]:
-    return tuple(sorted({number for point in found for number in point.assets}))
-
-
-def _said(found: Sequence[Point]) -> str:
-    more = len({point.text for point in found}) - 1
-    return words.gist(found[0].text, BRIEF) + (f" And {words.count(more, 'other point')}." if more else "")
 
 
 def _title(report: Report) -> str:
@@ -132,7 +101,7 @@ def _verdict(report: Report) -> Table:
     return Table([["", said, *counts]], colWidths=widths, style=TableStyle(commands), hAlign="LEFT")
 
 
-def _points(title: str, found: Sequence[Line], most: int, paged: frozenset[int]) -> list[Flowable]:
+def _points(title: str, found: Sequence[Headline], most: int, paged: frozenset[int]) -> list[Flowable]:
     heading = para(title, style.SECTION)
     if not found:
         return [heading, para("Nothing.")]
@@ -145,7 +114,7 @@ def _points(title: str, found: Sequence[Line], most: int, paged: frozenset[int])
     return [heading, table, *rest]
 
 
-def _where(point: Line, paged: frozenset[int]) -> str:
+def _where(point: Headline, paged: frozenset[int]) -> str:
     if not point.assets:
         return "the whole run"
     return links(point.assets, paged, ASSETS_SHOWN)

@@ -1,0 +1,181 @@
+"""The report as one self-contained HTML page, for filing: numbers and digests, no path, no script, no picture."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Final
+
+from imageguard.model.inspection import Tier
+from imageguard.model.report import Outcome, Verdict
+from imageguard.reports import words
+from imageguard.reports.headlines import headlines
+from imageguard.reports.identity import report_digest, short
+from imageguard.reports.points import OPEN, face_number, points, subjects
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from imageguard.model.inspection import Rendition
+    from imageguard.model.report import JudgedAsset, JudgedFace, Report
+    from imageguard.ports import ReportContext, ReportFormat
+    from imageguard.reports.headlines import Headline
+    from imageguard.reports.points import Point
+
+STYLE: Final = """
+body{font:15px/1.45 "Source Sans 3","Segoe UI",system-ui,sans-serif;color:#1b2330;max-width:52rem;margin:2rem auto;
+padding:0 1rem}h1,h2,h3{font-family:"Source Serif 4",Georgia,serif;line-height:1.2}h2{color:#1f3a5f;margin-top:2.5rem}
+table{border-collapse:collapse;width:100%}td,th{text-align:left;vertical-align:top;padding:.35rem .8rem .35rem 0;
+border-bottom:1px solid #c8ced6}th{font-size:.8rem;color:#5d6875}.verdict{border-left:6px solid;padding:.6rem 1rem;
+background:#f5f6f8}.block{color:#9a1b1e}.hold{color:#8a5a00}.clear{color:#1f6b45}small,code{color:#5d6875;
+word-break:break-all}article{margin-top:2rem;break-inside:avoid}svg{max-width:100%;height:auto;background:#f5f6f8;
+border:1px solid #c8ced6}.stamp{color:#9a1b1e;border:2px solid;padding:.2rem .6rem;display:inline-block}
+"""
+POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
+COLOURS: Final = {
+    "uncovered": "#9a1b1e",
+    "refused": "#9a1b1e",
+    "probable": "#8a5a00",
+    "covered": "#1f6b45",
+    "obscured": "#1f6b45",
+    "bystander": "#5d6875",
+    "not_a_person": "#5d6875",
+}
+WIDE: Final = 480
+
+
+class HtmlReport:
+    """The judged run as a page that any browser opens, offline."""
+
+    endings: Final = (".html",)
+    private: Final = False
+
+    def render(self, report: Report, context: ReportContext) -> bytes:
+        """Return the page in UTF-8; pictures in the context are left out."""
+        del context
+        return ("\n".join(_page(report)) + "\n").encode("utf-8")
+
+
+def _page(report: Report) -> Iterator[str]:
+    yield '<!doctype html>\n<html lang="en-GB"><head><meta charset="utf-8">'
+    yield f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+    yield f'<meta name="viewport" content="width=device-width"><title>Image-use compliance report</title><style>{STYLE}'
+    yield "</style></head><body><main>"
+    yield from _summary(report)
+    yield "<h2>Assets that are not clear</h2>"
+    for asset in report.assets:
+        if asset.verdict is not Verdict.CLEAR:
+            yield from _asset(asset)
+    yield from _lists(report)
+    yield "</main></body></html>"
+
+
+def _summary(report: Report) -> Iterator[str]:
+    digest = report_digest(report)
+    yield "<h1>Image-use compliance report</h1>"
+    if report.historical:
+        yield '<p class="stamp">HISTORICAL</p>'
+    told = f"Report {short(digest)}, judged as of {words.day(report.as_of)}"
+    yield f"<p>{told}{f', campaign {_text(report.use.campaign)}' if report.use else ', no use was stated'}.</p>"
+    yield f'<div class="verdict {report.verdict.value}"><strong>{words.HEADLINES[report.verdict]}</strong><br>'
+    yield f"{words.totals(report)}</div>"
+    blocking, asked = headlines(report)
+    yield from _headlines("What blocks", blocking)
+    yield from _headlines("What people must still answer", asked)
+    yield "<h2>What was not checked</h2><ul>"
+    yield from (f"<li>{_text(one.message)}</li>" for one in report.not_checked)
+    yield f"</ul><p>{_text(words.SCREENING)}</p><p>{_text(words.NOTE_AT_HAND)}</p>"
+
+
+def _headlines(title: str, told: Sequence[Headline]) -> Iterator[str]:
+    yield f"<h2>{title}</h2>"
+    rows = [(f"<b>{_text(one.rule)}</b>", _text(one.said), words.ranges(one.assets) or "the whole run") for one in told]
+    yield _table(("Rule", "What it says", "Assets"), rows) if rows else "<p>Nothing.</p>"
+
+
+def _asset(asset: JudgedAsset) -> Iterator[str]:
+    seen = asset.inspection
+    spoken = f'<span class="{asset.verdict.value}">{words.VERDICTS[asset.verdict]}</span>'
+    yield f'<article id="asset-{asset.number}"><h3>Asset {asset.number}: {spoken}</h3>'
+    yield f"<p><code>SHA-256 {seen.sha256 or 'not computed'}</code></p>"
+    for rendition in seen.renditions:
+        faces = [
+            (face_number(judged.face.id, place), judged)
+            for place, judged in enumerate(asset.faces, 1)
+            if judged.face.rendition == rendition.id
+        ]
+        if faces and rendition.width and rendition.height:
+            yield _frame(rendition, faces)
+    told = points((asset.number, finding) for finding in asset.findings)
+    rows = [_point(point) for point in told if point.outcome in OPEN or point.outcome is Outcome.WAIVED]
+    yield _table(("Rule", "Finding"), rows)
+    yield "</article>"
+
+
+def _point(point: Point) -> tuple[str, str]:
+    concerned = subjects(point)
+    said = _text(point.text) + (f" <b>{_text(concerned)}.</b>" if concerned else "")
+    said += f"<br><small>Evidence: {_text('; '.join(point.evidence))}</small>" if point.evidence else ""
+    said += f"<br>To do: {_text(words.steps(point.remedy))}." if point.remedy and point.outcome in OPEN else ""
+    weight = f"{words.OUTCOMES[point.outcome]}, {words.SEVERITIES[point.severity].lower()}"
+    return f"<b>{_text(point.rule)}</b><br><small>{weight}, {point.fingerprints[0][:8]}</small>", said
+
+
+def _frame(rendition: Rendition, faces: Iterable[tuple[int, JudgedFace]]) -> str:
+    """Return an empty frame of the rendition's shape in its own pixels, the boxes numbered."""
+    size = max(rendition.width, rendition.height)
+    boxes = "".join(_box(number, judged, size) for number, judged in faces)
+    label = f"{words.RENDITIONS[rendition.kind]}: where faces were found"
+    width = max(round(WIDE * rendition.width / size), 1)
+    return (
+        f'<svg role="img" aria-label="{label}" width="{width}" viewBox="0 0 {rendition.width} {rendition.height}">'
+        f"<title>{label}</title>{boxes}</svg>"
+    )
+
+
+def _box(number: int, judged: JudgedFace, size: int) -> str:
+    box, colour = judged.face.box, COLOURS[judged.coverage.status.value]
+    dashes = f' stroke-dasharray="{size / 80:.1f}"' if judged.face.tier is Tier.POSSIBLE else ""
+    return (
+        f'<rect x="{box.x0}" y="{box.y0}" width="{box.width}" height="{box.height}" fill="#fff" stroke="{colour}" '
+        f'stroke-width="{size / 250:.1f}"{dashes}/><text x="{box.x0}" y="{box.y0 + size / 32:.1f}" '
+        f'font-size="{size / 32:.1f}" font-weight="600" fill="{colour}">{number}</text>'
+    )
+
+
+def _lists(report: Report) -> Iterator[str]:
+    clear = [asset for asset in report.assets if asset.verdict is Verdict.CLEAR]
+    yield "<h2>Clear assets</h2>"
+    yield _table(("Asset", "SHA-256"), [(str(one.number), f"<code>{one.inspection.sha256}</code>") for one in clear])
+    yield "<h2>Letters relied on</h2>"
+    yield _table(
+        ("Letter", "SHA-256, short", "State", "Holds through", "Assets"),
+        [
+            (
+                _text(used.letter.id),
+                f"<code>{_text(used.letter.fingerprint)}</code>",
+                _text(words.reason(words.STATES.get(used.status, used.status))),
+                words.day(used.letter.valid_until),
+                words.ranges(used.assets),
+            )
+            for used in report.letters
+        ],
+    )
+    yield "<h2>Provenance</h2><p>"
+    yield f"{_text(report.tool.name)} {_text(report.tool.version)}; rules {_text(', '.join(report.rules.packs))}, "
+    yield f"<code>SHA-256 {_text(report.rules.sha256)}</code>; JSON report "
+    yield f"<code>SHA-256 {report_digest(report)}</code>.</p>"
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    if not rows:
+        return "<p>None.</p>"
+    heads = "".join(f'<th scope="col">{_text(cell)}</th>' for cell in head)
+    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    return f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _text(words_: str) -> str:
+    return escape("".join(char if char.isprintable() else " " for char in words_))
+
+
+PLUGIN: Final[ReportFormat] = HtmlReport()
