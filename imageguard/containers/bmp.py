@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from imageguard.containers import parts
+from imageguard.containers import trailing
 from imageguard.containers.parts import Gathered
 from imageguard.model.inspection import RenditionKind
 from imageguard.pictures.decode import Source
@@ -30,7 +30,7 @@ class Bmp:
         stated = int.from_bytes(data[2:6], "little")
         pixels = int.from_bytes(data[10:14], "little")
         if pixels < stated < len(data):
-            parts.behind(gathered, data, stated)
+            trailing.behind(gathered, data, stated)
         return gathered.contents()
 
 

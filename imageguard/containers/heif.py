@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from imageguard.containers import isobmff, parts
+from imageguard.containers import isobmff, parts, trailing
 from imageguard.containers.parts import Gathered
 from imageguard.errors import InspectionError
 from imageguard.formats import bmff
@@ -43,7 +43,7 @@ def opened(name: str, formats: tuple[str, ...], data: bytes, limits: Limits) -> 
         isobmff.items(gathered, data, meta, formats, limits)
     if any(box.type == "moov" for box in top):
         _sequence(gathered, source, limits)
-    parts.behind(gathered, data, end)
+    trailing.behind(gathered, data, end)
     return gathered.contents()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from imageguard.containers import parts
+from imageguard.containers import trailing
 from imageguard.containers.parts import Gathered
 from imageguard.formats.binary import cut, number
 from imageguard.model.inspection import RenditionKind
@@ -42,7 +42,7 @@ class Ico:
                 alone = data[:4] + b"\1\0" + row[:12] + (22).to_bytes(4, "little") + data[start : start + size]
                 decode = Source(alone, formats, limits).raster
                 gathered.picture(RenditionKind.PAGE, f"picture {place + 1}", decode, id=f"page-{place + 1}")
-        parts.behind(gathered, data, end)
+        trailing.behind(gathered, data, end)
         return gathered.contents()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from imageguard.containers import isobmff, parts
+from imageguard.containers import isobmff, parts, trailing
 from imageguard.containers.parts import Gathered
 from imageguard.formats import bmff
 from imageguard.model.inspection import RenditionKind
@@ -38,10 +38,10 @@ class Jp2:
             profile = bmff.find(data, 0, end, "jp2h", "colr")
             if profile is not None:
                 gathered.block(parts.ICC, data[profile.body + 3 : profile.end], "colour profile", profile.body + 3)
-            parts.behind(gathered, data, end)
+            trailing.behind(gathered, data, end)
         else:
             end = data.rfind(b"\xff\xd9")
-            parts.behind(gathered, data, end + 2 if end >= 0 else len(data))
+            trailing.behind(gathered, data, end + 2 if end >= 0 else len(data))
         return gathered.contents()
 
 

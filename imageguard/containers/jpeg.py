@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from imageguard.containers import parts
+from imageguard.containers import parts, trailing
 from imageguard.containers.parts import Gathered
 from imageguard.errors import InspectionError, Unreadable
 from imageguard.formats import ifd, jpeg
@@ -54,7 +54,7 @@ class Jpeg:
                 gathered.hidden.append(Hidden("gap", low, high - low))
         if not walked.complete:
             gathered.trouble("truncated", "The picture has no end marker: the file is cut off. Ask for a whole copy.")
-        parts.behind(gathered, data, walked.end, known=multi)
+        trailing.behind(gathered, data, walked.end, known=multi)
         return gathered.contents()
 
 

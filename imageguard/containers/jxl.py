@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from imageguard.containers import isobmff, parts
+from imageguard.containers import isobmff, trailing
 from imageguard.containers.parts import Gathered
 from imageguard.errors import NoDecoder
 from imageguard.formats import bmff
@@ -38,7 +38,7 @@ class Jxl:
             for box in top:
                 if box.type == "brob":
                     gathered.trouble("packed", "A metadata block is packed with Brotli: nobody knows what it says.")
-            parts.behind(gathered, data, end)
+            trailing.behind(gathered, data, end)
         return gathered.contents()
 
 

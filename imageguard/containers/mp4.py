@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from imageguard.containers import isobmff, parts
+from imageguard.containers import isobmff, trailing
 from imageguard.containers.parts import Gathered
 from imageguard.formats import bmff
 from imageguard.model.inspection import RenditionKind
@@ -42,7 +42,7 @@ class Mp4:
             _frames(gathered, data, limits)
         else:
             gathered.trouble("truncated", "The video has no table of its frames: it is cut off. Ask for a whole copy.")
-        parts.behind(gathered, data, end)
+        trailing.behind(gathered, data, end)
         return gathered.contents()
 
 

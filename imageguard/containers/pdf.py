@@ -7,7 +7,7 @@ import zlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from imageguard.containers import parts
+from imageguard.containers import parts, trailing
 from imageguard.containers.parts import Gathered
 from imageguard.errors import Unreadable
 from imageguard.model.inspection import Hidden, RenditionKind
@@ -161,7 +161,7 @@ def _revisions(gathered: Gathered, data: bytes) -> None:
     for end in ends[first:-1]:
         gathered.hidden.append(Hidden("old-revision", 0, end))
     if ends:
-        parts.behind(gathered, data, ends[-1])
+        trailing.behind(gathered, data, ends[-1])
 
 
 PLUGIN: Final = Pdf()

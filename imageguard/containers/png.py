@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from imageguard.containers import parts
+from imageguard.containers import parts, trailing
 from imageguard.containers.parts import Gathered
 from imageguard.errors import InspectionError
 from imageguard.formats import png
@@ -59,7 +59,7 @@ class Png:
             gathered.trouble(error.code, f"The picture could not be opened: {error}.")
         if not walked.complete:
             gathered.trouble("truncated", "The picture has no end chunk: the file is cut off. Ask for a whole copy.")
-        parts.behind(gathered, data, walked.end)
+        trailing.behind(gathered, data, walked.end)
         return gathered.contents()
 
 

@@ -7,18 +7,17 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from imageguard.engine.sniff import explain
+from imageguard.engine.unpack import Unpacking
 from imageguard.errors import InspectionError, NoDecoder
-from imageguard.model.inspection import Inspection, Problem, Rendition, RenditionKind
+from imageguard.model.inspection import Inspection, Rendition, RenditionKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from imageguard.model.inspection import Face, Hidden, Metadatum
+    from imageguard.model.inspection import Face, Metadatum, Problem
     from imageguard.model.raster import Raster
     from imageguard.ports import (
         Container,
-        Contents,
         Embedder,
         FaceFinder,
         Fingerprinter,
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     )
 
 VERSION: Final = "1"
-_HEAD: Final = 65536
 _MAPS: Final = frozenset({RenditionKind.GAIN_MAP, RenditionKind.DEPTH_MAP})
 _UNLIKE: Final = 0.5
 
@@ -70,8 +68,9 @@ def inspect(path: str, data: bytes, engine: Engine) -> Inspection:
 
     ``path`` is how the run names the file. Pure: the same bytes and engine give the same inspection.
     """
-    looking = _Looking(engine)
-    name = looking.file(data, "", 0)
+    unpacked = _unpacking(engine)
+    name = unpacked.open(data)
+    looking = _Looking(engine, unpacked)
     looking.pictures()
     return Inspection(
         path=path,
@@ -80,9 +79,9 @@ def inspect(path: str, data: bytes, engine: Engine) -> Inspection:
         bytes=len(data),
         renditions=tuple(looking.renditions),
         faces=_numbered(looking.faces),
-        metadata=tuple(looking.metadata) if "metadata" in engine.looked else (),
-        hidden=tuple(looking.hidden) if "hidden" in engine.looked else (),
-        problems=tuple(dict.fromkeys(looking.problems)),
+        metadata=tuple(unpacked.metadata) if "metadata" in engine.looked else (),
+        hidden=tuple(unpacked.hidden) if "hidden" in engine.looked else (),
+        problems=tuple(dict.fromkeys(unpacked.problems)),
         engine=engine.fingerprint,
         looked=engine.looked,
     )
@@ -90,133 +89,37 @@ def inspect(path: str, data: bytes, engine: Engine) -> Inspection:
 
 def survey(data: bytes, engine: Engine) -> tuple[tuple[Metadatum, ...], tuple[Picture, ...], tuple[Problem, ...]]:
     """Return metadata, undecoded pictures and problems of one asset: an inspection that opens no picture."""
-    looking = _Looking(engine)
-    looking.file(data, "", 0)
-    return tuple(looking.metadata), tuple(looking.found), tuple(looking.problems)
+    unpacked = _unpacking(engine)
+    unpacked.open(data)
+    return tuple(unpacked.metadata), tuple(unpacked.pictures), tuple(unpacked.problems)
+
+
+def _unpacking(engine: Engine) -> Unpacking:
+    return Unpacking(engine.containers, engine.readers, engine.limits)
 
 
 @dataclass
 class _Looking:
     engine: Engine
-    found: list[Picture] = field(default_factory=list)
+    unpacked: Unpacking
     renditions: list[Rendition] = field(default_factory=list)
     faces: list[Face] = field(default_factory=list)
-    metadata: list[Metadatum] = field(default_factory=list)
-    hidden: list[Hidden] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
     primary: Raster | None = None
     seen: dict[str, tuple[Face, ...]] = field(default_factory=dict)
-    files: set[str] = field(default_factory=set)
 
     def trouble(self, code: str, message: str) -> None:
         """Add a blocking problem."""
-        self.problems.append(Problem(code, message))
-
-    def file(
-        self, data: bytes, within: str, depth: int, kind: RenditionKind | None = None, *, known: bool = False
-    ) -> str:
-        """Take a file apart, and every file inside it; returns its format's name.
-
-        ``kind`` is what its primary picture counts as, None at the top; a file whose picture is
-        ``known`` already need not be of a known format.
-        """
-        container = next((one for one in self.engine.containers.values() if one.recognises(data[:_HEAD])), None)
-        if container is None:
-            if known:
-                return "unknown"
-            code, sentence = explain(data)
-            self.trouble(code, f"{within}: {sentence}" if within else sentence)
-            return "unknown"
-        try:
-            contents = container.open(data, self.engine.limits)
-        except InspectionError as error:
-            self.trouble(error.code, f"{within or 'The file'}: the {container.name} file cannot be opened: {error}.")
-            return container.name
-        except Exception as error:  # noqa: BLE001 - hostile bytes: whatever a walker trips over blocks this asset only
-            self.trouble(
-                "crashed", f"{within or 'The file'}: the {container.name} walker failed ({type(error).__name__})."
-            )
-            return container.name
-        self.contents(contents, within, depth, kind)
-        return contents.format
-
-    def contents(self, contents: Contents, within: str, depth: int, kind: RenditionKind | None) -> None:
-        """Take in what a container found; ``kind`` renames its primary picture, which is known already where kept."""
-        place = f"{within} > " if within else ""
-        self.hidden += contents.hidden
-        self.metadata += [dataclasses.replace(fact, where=place + fact.where) for fact in contents.facts]
-        self.problems += [
-            dataclasses.replace(one, message=f"{within}: {one.message}" if within else one.message)
-            for one in contents.problems
-        ]
-        for picture in contents.pictures:
-            if picture.kind is RenditionKind.PRIMARY and kind is not None:
-                self.take(dataclasses.replace(picture, id=kind.value, kind=kind, where=within), "", depth)
-            else:
-                self.take(picture, place, depth)
-        self.blocks(contents, place, depth)
-        for one in contents.enclosed:
-            self.inside(one.data, place + one.where, depth, one.kind)
-
-    def take(self, picture: Picture, place: str, depth: int) -> None:
-        """Take in a picture, and what its own file holds."""
-        self.found.append(dataclasses.replace(picture, where=place + picture.where))
-        if picture.file is not None:
-            self.inside(picture.file, place + picture.where, depth, None, known=True)
-
-    def inside(self, data: bytes, where: str, depth: int, kind: RenditionKind | None, *, known: bool = False) -> None:
-        """Take apart a file inside a file; ``known`` says that its primary picture has been taken in already."""
-        digest = hashlib.sha256(data).hexdigest()
-        if depth >= self.engine.limits.depth:
-            self.trouble("over-limit", f"{where}: files lie in files, more than {self.engine.limits.depth} deep.")
-        elif digest not in self.files or not known:
-            self.files.add(digest)
-            inner = _Looking(self.engine, files=self.files)
-            inner.file(data, where, depth + 1, kind, known=known)
-            skipped = RenditionKind.PRIMARY if known else None
-            self.found += [
-                dataclasses.replace(one, bytes=len(data)) if one.bytes is None and one.where == where else one
-                for one in inner.found
-                if one.kind is not skipped
-            ]
-            self.metadata += inner.metadata
-            self.hidden += inner.hidden if kind is RenditionKind.EMBEDDED else ()
-            self.problems += inner.problems if not known else [one for one in inner.problems if one.code != "truncated"]
-
-    def blocks(self, contents: Contents, place: str, depth: int) -> None:
-        """Hand each metadata block to its reader; a damaged one loses nothing of the others."""
-        limits = self.engine.limits
-        if len(contents.blocks) > limits.blocks:
-            self.trouble("over-limit", f"The file has more than {limits.blocks} metadata blocks.")
-        for block in contents.blocks[: limits.blocks]:
-            reader = self.engine.readers.get(block.standard)
-            if reader is None:
-                self.trouble("no-reader", f"{place}{block.where}: no reader for {block.standard} is installed.")
-                continue
-            try:
-                facts, pictures, problems = reader.read(block, limits)
-            except Exception as error:  # noqa: BLE001 - hostile bytes: whatever a reader trips over blocks this asset only
-                self.trouble(
-                    "crashed", f"{place}{block.where}: reading {block.standard} failed ({type(error).__name__})."
-                )
-                continue
-            self.metadata += [dataclasses.replace(fact, where=place + fact.where) for fact in facts]
-            self.problems += problems
-            for picture in pictures:
-                self.take(picture, place, depth)
-        if len(self.metadata) > limits.metadata:
-            self.trouble("over-limit", f"The file holds more than {limits.metadata} metadata facts.")
-            del self.metadata[limits.metadata :]
+        self.unpacked.trouble(code, message)
 
     def pictures(self) -> None:
         """Decode every picture, find its faces, compare it with the primary."""
         limit = self.engine.limits.pictures
-        ordered = sorted(self.found, key=lambda one: one.kind is not RenditionKind.PRIMARY)
+        ordered = sorted(self.unpacked.pictures, key=lambda one: one.kind is not RenditionKind.PRIMARY)
         if len(ordered) > limit:
             self.trouble("over-limit", f"The file holds {len(ordered)} pictures; only {limit} were looked at.")
         for picture in _unique(ordered[:limit]):
             self.picture(picture)
-        if not any(one.kind is RenditionKind.PRIMARY for one in self.found) and not self.problems:
+        if not any(one.kind is RenditionKind.PRIMARY for one in self.unpacked.pictures) and not self.unpacked.problems:
             self.trouble("no-picture", "The file holds no picture that can be opened.")
 
     def picture(self, picture: Picture) -> None:

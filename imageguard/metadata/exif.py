@@ -11,7 +11,7 @@ from imageguard.errors import Unreadable
 from imageguard.formats import ifd
 from imageguard.formats.binary import gaps
 from imageguard.formats.carve import carve
-from imageguard.metadata import exif_tags, makernote
+from imageguard.metadata import exif_tags, exif_values, makernote
 from imageguard.metadata.words import N, categorise, is_blank, readable, text
 from imageguard.model.inspection import Category, Metadatum, Problem, RenditionKind
 from imageguard.pictures.decode import Source
@@ -77,13 +77,13 @@ class _Reading:
     def facts_of_tree(self) -> None:
         """Add the tags of all directories."""
         for directory in self.tree.directories:
-            nowhere = directory.name == "GPS" and _is_nowhere(directory)
+            nowhere = directory.name == "GPS" and exif_values.is_nowhere(directory)
             for entry in directory.entries:
                 known = exif_tags.lookup(directory.name, entry.tag)
                 name, category = known or (f"{entry.tag:#06x}", N)
                 if entry.tag in _NESTED or (nowhere and category is Category.LOCATION):
                     continue
-                self.add(name, category, directory.name, _value(directory, entry))
+                self.add(name, category, directory.name, exif_values.shown(directory, entry))
 
     def facts_of_note(self) -> Note | None:
         """Add the tags of the maker note."""
@@ -95,7 +95,7 @@ class _Reading:
         for directory in note.directories:
             for entry in directory.entries:
                 name, category = note.lookup(directory.name, entry.tag) or (f"MakerNote {entry.tag:#06x}", N)
-                self.add(name, category, "MakerNote", _value(directory, entry))
+                self.add(name, category, "MakerNote", exif_values.shown(directory, entry))
         if not note.directories:
             self.add("MakerNote", N, "MakerNote", readable(found.data, len(found.data)) or "binary")
         return note
@@ -199,64 +199,6 @@ class _Reading:
             for code in self.tree.troubles
             if code in sentences
         ]
-
-
-def _is_nowhere(gps: Directory) -> bool:
-    """Say whether the coordinates are those a camera writes without a fix: none, or zero and zero."""
-    found = [entry for tag in (2, 4) if (entry := gps.get(tag))]
-    others = any(gps.get(tag) for tag in (0x0014, 0x0016, 0x001C))
-    return not others and all(not any(top for top, bottom in one.pairs if bottom) for one in found)
-
-
-def _value(directory: Directory, entry: Entry) -> str:
-    """Return a value as text: coordinates in degrees, text decoded, at most 16 numbers."""
-    if directory.name == "GPS" and entry.tag in exif_tags.COORDINATES:
-        return _degrees(directory, entry)
-    if entry.tag in _WIDE:
-        return entry.data.decode("utf-16-le", errors="replace").replace("\0", "").strip()
-    if entry.tag == _COMMENT or (directory.name == "GPS" and entry.tag in {0x001B, 0x001C}):
-        return _comment(entry.data)
-    if entry.type in _TEXTUAL or (entry.type in _UNDEFINED and _looks_like_text(entry.data)):
-        return text(entry.data)
-    if entry.type in _UNDEFINED and len(entry.data) > _MOST_NUMBERS:
-        return readable(entry.data) or f"{len(entry.data)} bytes"
-    return _numbers(entry)
-
-
-def _numbers(entry: Entry) -> str:
-    if not entry.data:
-        return ""
-    shown = [f"{value:g}" if isinstance(value, float) else str(value) for value in entry.numbers[:_MOST_NUMBERS]]
-    return " ".join(shown)
-
-
-def _looks_like_text(data: bytes) -> bool:
-    trimmed = data.rstrip(b"\0 ")
-    return bool(trimmed) and all(32 <= byte < 127 for byte in trimmed)  # noqa: PLR2004 - printable ASCII
-
-
-def _degrees(directory: Directory, entry: Entry) -> str:
-    parts = [top / bottom for top, bottom in entry.pairs[:3] if bottom]
-    if not parts:
-        return ""
-    degrees = sum(part / 60**place for place, part in enumerate(parts))
-    half = directory.get(exif_tags.COORDINATES[entry.tag])
-    sign = "-" if half and half.data[:1] in {b"S", b"W"} else ""
-    return f"{sign}{degrees:.6f}"
-
-
-def _comment(data: bytes) -> str:
-    """Return a value that names its character set in eight bytes first (CIPA DC-008, UserComment)."""
-    charset = _CHARSETS.get(data[:8])
-    if charset is None:
-        return text(data[8:] if not data[:8].strip(b"\0") else data)
-    body = data[8:]
-    if charset == "utf-16":
-        little = body[1::2].count(0) >= body[::2].count(0)
-        charset = "utf-16" if body[:2] in {b"\xff\xfe", b"\xfe\xff"} else ("utf-16-le" if little else "utf-16-be")
-    if charset == "utf-8":
-        return text(body)
-    return body.decode(charset, errors="replace").replace("\0", "").strip()
 
 
 def _exifread(data: bytes) -> list[tuple[str, str]]:
