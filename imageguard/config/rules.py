@@ -131,7 +131,8 @@ def _folders(packs: Sequence[str | Path], home: Path) -> dict[str, Path]:
         if isinstance(pack, str) and Path(pack).name == pack and shipped.is_dir():
             folders.setdefault(pack, shipped)
         elif Path(pack).is_dir():
-            folders.setdefault(_called(Path(pack), folders), Path(pack))
+            if Path(pack).resolve() not in {one.resolve() for one in folders.values()}:
+                folders[_called(Path(pack), folders)] = Path(pack)
         else:
             known = ", ".join(sorted(one.name for one in home.parent.iterdir() if one.is_dir()))
             raise ConfigurationError(f"there is no rule pack {str(pack)!r}: name one of {known}, or a folder of rules")
@@ -140,7 +141,7 @@ def _folders(packs: Sequence[str | Path], home: Path) -> dict[str, Path]:
 
 def _called(path: Path, taken: Mapping[str, Path]) -> str:
     name = path.resolve().name
-    return name if taken.get(name, path) == path else path.as_posix()
+    return path.as_posix() if name in taken else name
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,22 @@ def test_the_core_always_loads() -> None:
     assert ruleset.rule("IG411").pack == rules.CORE
 
 
+def test_a_pack_named_twice_loads_once(pack: Path) -> None:
+    """By name or by folder, it is the same pack."""
+    _write(pack, RULE)
+    core = rules.resources.folder("rules") / rules.CORE
+    assert rules.load_rules([core, pack, "children", pack]).packs == (rules.CORE, "acme", "children")
+
+
+def test_two_folders_of_one_name_are_told_apart(pack: Path, tmp_path: Path) -> None:
+    """A report names each by what tells it from the other."""
+    other = tmp_path / "other" / "acme"
+    other.mkdir(parents=True)
+    _write(pack, RULE)
+    _write(other, {**RULE, "id": "ACME002"})
+    assert rules.load_rules([pack, other]).packs == (rules.CORE, "acme", other.as_posix())
+
+
 def test_an_organisation_adds_a_rule_by_adding_a_file(pack: Path) -> None:
     """Nothing else is edited."""
     _write(pack, RULE)
