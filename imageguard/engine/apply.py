@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from imageguard.engine.expressions import EvaluationError, holds
-from imageguard.engine.facts import look_up, paths
+from imageguard.engine.facts import Kind, look_up, paths
 from imageguard.engine.facts_run import SCOPES
 from imageguard.engine.syntax import paths_in
 from imageguard.model.report import Finding, Outcome
@@ -119,9 +119,12 @@ def _printable(scope: ScopeName) -> dict[str, Fact]:
     return {path: fact for table in SCOPES[scope] for path, fact in paths(table) if fact.printable}
 
 
-def _value(value: object) -> str:
+def _value(fact: Fact, value: object) -> str:
+    """Write a value in words; a text that is none of the codes a fact can have is somebody's own, and stays unsaid."""
     if value is None:
         return "not recorded"
+    if fact.kind is Kind.CODE and value not in fact.values:
+        return "something else"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from imageguard.engine.facts import Table, code, count, inner, text, texts, yes_no
+from imageguard.engine.facts import Table, code, count, inner, texts, yes_no
 from imageguard.engine.facts_letter_parts import (
     CHILD,
     ELEMENTS_TABLE,
@@ -77,9 +77,10 @@ LETTER: Final = Table(
             of_letter(lambda one: one.subject_type, SubjectType.REAL_PERSON),
         ),
         code("age_band", AgeBand, "age as recorded by a person", of_letter(lambda one: one.age_band, AgeBand.UNKNOWN)),
-        text(
+        code(
             "age_basis",
-            "what the age rests on: document, stated, caseworker",
+            ("document", "stated", "caseworker"),
+            "what the age rests on",
             of_letter(lambda one: one.age_basis),
             nullable=True,
         ),

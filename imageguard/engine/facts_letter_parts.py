@@ -72,9 +72,10 @@ FREELY_GIVEN: Final = Table(
             nullable=True,
         ),
         yes_no("duress", "there was pressure", of_letter(lambda one: one.freely_given.duress), nullable=True),
-        text(
+        code(
             "capacity",
-            "could the person decide: ok, supported, or what stood in the way",
+            ("ok", "supported", "lacking"),
+            "whether the person could decide, alone or with support",
             of_letter(lambda one: one.freely_given.capacity),
             nullable=True,
         ),
@@ -107,9 +108,10 @@ RISK: Final = Table(
             "it is recorded who assessed the risk, and when",
             of_letter(lambda one: one.risk.assessed_on is not None and one.risk.by is not None, otherwise=False),
         ),
-        text(
+        code(
             "level",
-            "low, medium or high, as the assessor wrote it",
+            ("low", "medium", "high"),
+            "how grave it is, as the assessor wrote it",
             of_letter(lambda one: one.risk.level),
             nullable=True,
         ),
@@ -120,9 +122,10 @@ SIGNATURE: Final = Table(
     "signature",
     "how the yes was given",
     (
-        text(
+        code(
             "kind",
-            "ink, e_sign, mark, thumb_print, audio, video",
+            ("ink", "e_sign", "e-sign", "mark", "thumb_print", "thumb-print", "audio", "video"),
+            "what the yes was given with",
             of_letter(lambda one: one.signature.kind),
             nullable=True,
         ),
@@ -173,9 +176,10 @@ CHILD: Final = Table(
     "child",
     "what a child's letter adds",
     (
-        text(
+        code(
             "assent",
-            "the child's own answer: yes, no or not_able",
+            ("yes", "no", "refused", "not_able"),
+            "the child's own answer",
             of_letter(lambda one: None if one.assent is None else one.assent.given),
             nullable=True,
         ),

@@ -415,3 +415,11 @@ def test_a_yes_is_no_count() -> None:
         attestations=Attestations((*ANSWERS, yes("IG412"))),
     )
     assert said(only(judge(room)), "ask") == ["IG412"]
+
+
+def test_a_word_that_is_no_code_is_not_repeated() -> None:
+    """Somebody's own words in a letter never reach a report."""
+    talkative = dataclasses.replace(LETTER, freely_given=FreelyGiven(capacity="Sok said yes at the shelter"))
+    report = judge(evidence(letters=(talkative,)))
+    assert "IG417" in said(only(report), "fail")
+    assert "shelter" not in repr([(one.message, one.evidence) for one in report.findings])
