@@ -38,15 +38,15 @@ class Session:
         """Return the declared shape of the first input; a string or None where it may vary."""
         return tuple(self._session.get_inputs()[0].shape)
 
+    @property
+    def count(self) -> int:
+        """Return the number of outputs."""
+        return len(self._session.get_outputs())
+
     def run(self, batch: Floats) -> list[Floats]:
         """Return the outputs for a batch of N x channels x height x width, in the model's order."""
         outputs: list[Floats] = self._session.run(None, {self._input: batch})
         return outputs
-
-
-def onnxruntime_version() -> str:
-    """Return the installed version, or ``missing``; nothing is imported."""
-    return installed("onnxruntime")
 
 
 def installed(*distributions: str) -> str:
