@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from imageguard.engine.expressions import EvaluationError, holds
@@ -104,7 +105,7 @@ def explain(rule: Rule, facts: Facts) -> tuple[str, ...]:
     known = _printable(rule.scope)
     named = [path for one in (rule.require, *rule.require_also) if one for path in _in_order(one)]
     lines = (
-        f"{known[path].meaning}: {_value(look_up(facts.plain, path))}"
+        f"{known[path].meaning}: {_value(known[path], look_up(facts.plain, path))}"
         for path in named
         if path in known and not path.startswith(_TOLD_ALREADY)
     )
@@ -115,6 +116,7 @@ def _in_order(expression: str) -> list[str]:
     return sorted(paths_in(expression), key=lambda path: (expression.find(path), path))
 
 
+@lru_cache
 def _printable(scope: ScopeName) -> dict[str, Fact]:
     return {path: fact for table in SCOPES[scope] for path, fact in paths(table) if fact.printable}
 
