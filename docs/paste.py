@@ -46,7 +46,7 @@ def output(call: str, folder: Path) -> str:
     )
     lines = [line.rstrip() for line in (done.stdout or done.stderr).splitlines()]
     part = PART.search(call)
-    if part is None:
+    if part is None or len(lines) <= int(part["count"]):
         return "".join(f"{line}\n" for line in lines)
     count = int(part["count"])
     kept = ["...", *lines[-count:]] if part["end"] == "last" else [*lines[:count], "..."]

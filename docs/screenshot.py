@@ -33,7 +33,7 @@ def main(report: str, numbers: list[int]) -> None:
         sheet.paste(page, (left, GAP))
         left += page.width + GAP
     OUT.parent.mkdir(exist_ok=True)
-    sheet.quantize(64, dither=Image.Dither.NONE).save(OUT, optimize=True)
+    sheet.quantize(200, dither=Image.Dither.NONE).save(OUT, optimize=True)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from imageguard import cli, errors
+from imageguard.ports import Limits
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted(
@@ -27,8 +28,8 @@ def name_of(page: Path) -> str:
 def code(page: Path) -> list[str]:
     """Return every line of code on a page: fenced, and in single backticks."""
     text = page.read_text(encoding="utf-8")
-    fenced = re.findall(r"^```\w*\n(.*?)^```", text, flags=re.DOTALL | re.MULTILINE)
-    inline = re.findall(r"`([^`\n]+)`", re.sub(r"^```\w*\n.*?^```", "", text, flags=re.DOTALL | re.MULTILINE))
+    fenced = re.findall(r"^```[^\n]*\n(.*?)^```", text, flags=re.DOTALL | re.MULTILINE)
+    inline = re.findall(r"`([^`\n]+)`", re.sub(r"^```[^\n]*\n.*?^```", "", text, flags=re.DOTALL | re.MULTILINE))
     return [line.strip().removeprefix("$ ") for block in fenced for line in block.splitlines()] + inline
 
 
@@ -87,9 +88,25 @@ def test_the_exit_codes_of_the_readme_are_those_of_the_program() -> None:
     assert table == {0, 1, errors.UsageError.exit_code, cli.BUG, cli.INTERRUPTED}
 
 
+def test_the_limits_of_the_threat_model_are_those_of_the_program() -> None:
+    """Whoever relies on a limit can read it."""
+    rows = re.findall(r"^\| ([a-z ]+) \| ([^|]+) \|", (ROOT / "docs/threat-model.md").read_text("utf-8"), re.MULTILINE)
+    table = {name: int(re.sub(r"\D", "", value.split(" ")[0])) for name, value in rows if value[0].isdigit()}
+    limits, mebi = Limits(), 2**20
+    assert table == {
+        "file": limits.file_bytes // mebi,
+        "pixels of one picture": limits.pixels // 10**6,
+        "pictures in one file": limits.pictures,
+        "metadata blocks in one file": limits.blocks,
+        "nesting": limits.depth,
+        "time": limits.seconds,
+        "memory": limits.memory_bytes // 2**30,
+    }
+
+
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_a_page_fits_a_screen(page: Path) -> None:
     """Prose is wrapped, so that a change to a sentence shows as one."""
-    prose = re.sub(r"^```\w*\n.*?^```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE)
+    prose = re.sub(r"^```[^\n]*\n.*?^```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE)
     long = [line for line in prose.splitlines() if len(line) > 120 and not line.startswith(("|", "!"))]
     assert long == []
