@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from imageguard.model.report import Report
 
 
-Buffer: TypeAlias = bytes  # noqa: UP040 - python 3.11; ``bytes`` is also the name of a field below
+Buffer: TypeAlias = bytes  # ``bytes`` is also the name of a field below
 
 
 @dataclass(frozen=True)

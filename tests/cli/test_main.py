@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import argparse
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
 
 from imageguard import cli, errors
 from imageguard.cli import check, options
 from imageguard.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    import argparse
 
 
 def test_every_command_explains_itself_in_80_columns(capsys: pytest.CaptureFixture[str]) -> None:
