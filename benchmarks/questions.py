@@ -10,6 +10,7 @@ import datetime as dt
 import math
 import sys
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from imageguard.config.rules import load_rules
 from imageguard.engine.judge import Evidence, judge
@@ -32,8 +33,11 @@ from imageguard.model.letter import (
     SubjectType,
     Withdrawal,
 )
-from imageguard.model.report import JudgedFace, Outcome, Report, Tool
+from imageguard.model.report import JudgedFace, Outcome, Tool
 from imageguard.model.use import AssetUse, Use
+
+if TYPE_CHECKING:
+    from imageguard.model.report import Report
 
 SHEET = 60
 DAY = dt.date(2026, 12, 1)

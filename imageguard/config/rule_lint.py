@@ -6,7 +6,7 @@ import difflib
 from typing import TYPE_CHECKING, Any, Final
 
 from imageguard.engine.apply import BLANKS, blanks_in
-from imageguard.engine.checks import faults
+from imageguard.engine.checks import Fault, faults
 from imageguard.engine.expressions import compiles
 from imageguard.engine.facts import Kind
 from imageguard.engine.facts_run import SCOPES
@@ -98,14 +98,14 @@ def mistakes_in_broken_rule(document: Document) -> Iterator[Mistake]:
 def _expression(document: Document, path: Path, text: str, tables: Sequence[Table]) -> Iterator[Mistake]:
     line = " ".join(text.split())
     found = faults(line, tables)
+    if not found:
+        try:
+            compiles(line)
+        except ExpressionError as error:
+            found = [Fault(error.column, str(error))]
     for fault in found:
         caret = f"\n    {line}\n    {' ' * (fault.column - 1)}^"
         yield document.mistake(path, fault.message + caret)
-    if not found:
-        try:
-            compiles(text)
-        except ExpressionError as error:
-            yield document.mistake(path, f"{error}\n    {line}")
 
 
 def _blanks(document: Document, scope: ScopeName) -> Iterator[Mistake]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -50,7 +49,7 @@ def faults(expression: str, tables: Sequence[Table]) -> list[Fault]:
     """Return everything wrong with an expression that must be true or false of these tables.
 
     Found: syntax errors; names that are no fact, wherever they stand; codes that a fact never
-    has; unknown functions; broken patterns; an order of a fact that may be null without a
+    has; unknown functions; patterns that are not written out; an order of a fact that may be null without a
     look whether it is; parts that are not true or false where that is needed.
     """
     try:
@@ -189,11 +188,6 @@ class _Checker:
     def _pattern(self, node: Node) -> None:
         if not isinstance(node, Literal) or not isinstance(node.value, str):
             self._fault(node, "a pattern is written out as a text")
-            return
-        try:
-            re.compile(node.value)
-        except re.error as error:
-            self._fault(node, f"the pattern is broken: {error.msg}")
 
     def _macro(self, node: Call, bound: Mapping[str, _Type], sure: frozenset[str]) -> _Type:
         target = self._type(node.target, bound, sure) if node.target is not None else _ANY

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from imageguard.engine.syntax import paths_in
+from imageguard.engine.syntax import paths_in, patterns_in
 from imageguard.engine.tree import ExpressionError
 
 if TYPE_CHECKING:
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 _SLOW: Final = ".matches("
 """The evaluator compiles a pattern at every evaluation; the same tag in hundreds of files is asked once."""
+
+
+_SAMPLE: Final = "text.matches(pattern)"
 
 
 class EvaluationError(ValueError):
@@ -49,11 +52,19 @@ def _program(expression: str) -> Any:  # noqa: ANN401 - the evaluator has no typ
 
 
 def compiles(expression: str) -> None:
-    """Raise ExpressionError where the evaluator itself refuses the expression."""
+    """Raise ExpressionError where the evaluator itself refuses the expression, or a pattern in it.
+
+    Patterns are those of Rust's regex library: no look-around, no back-references, linear time.
+    """
     try:
         _program(expression)
     except ValueError as error:
         raise ExpressionError("the evaluator cannot read this expression", 1) from error
+    for pattern in patterns_in(expression):
+        try:
+            _program(_SAMPLE).execute({"text": "", "pattern": pattern.value})
+        except (ValueError, TypeError, RuntimeError) as error:
+            raise ExpressionError("the pattern is broken, or uses what patterns here cannot", pattern.column) from error
 
 
 def holds(expression: str, facts: Facts) -> bool:

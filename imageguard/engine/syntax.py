@@ -69,6 +69,20 @@ def paths_in(expression: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def patterns_in(expression: str) -> tuple[Literal, ...]:
+    """Return the patterns, written out, that an expression hands to ``matches``. Raises ExpressionError."""
+    found: list[Literal] = []
+
+    def walk(node: Node) -> None:
+        if isinstance(node, Call) and node.function == "matches":
+            found.extend(one for one in node.arguments if isinstance(one, Literal))
+        for part in parts(node):
+            walk(part)
+
+    walk(parse(expression))
+    return tuple(found)
+
+
 def _tokens(expression: str) -> Sequence[_Token]:
     tokens, at = [], 0
     while at < len(expression):

@@ -38,7 +38,6 @@ def test_an_unknown_name_is_found_where_running_would_never_look() -> None:
         ("face.recognisable > 1", "orders numbers"),
         ("face.letter.uses == 'many'", "never equals"),
         ("face.letter.state.lower() == 'x'", "not known in the functions"),
-        ("asset.path.matches('(')", "pattern is broken"),
         ("asset.path.matches(asset.format)", "written out"),
         ("metadatum.tag == 'x'", "not known in this scope"),
         ("face.recognisable.deep", "has no parts"),

@@ -65,3 +65,16 @@ def test_an_error_is_never_remembered_as_an_answer() -> None:
     for _ in range(2):
         with pytest.raises(EvaluationError):
             holds('face.typo.matches("x")', FACTS)
+
+
+@pytest.mark.parametrize("pattern", ["(", "(?=x)", "(a)\\\\1", "[z-a]"])
+def test_a_pattern_that_the_evaluator_cannot_use_is_refused_beforehand(pattern: str) -> None:
+    """A rule that would fail on every picture is found before the first."""
+    with pytest.raises(ExpressionError) as raised:
+        compiles(f'a.b && c.matches("{pattern}")')
+    assert raised.value.column == 18
+
+
+def test_letters_of_every_script_can_be_matched() -> None:
+    """Captions are not all English."""
+    compiles(r'c.matches("\\p{Thai}")')
