@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from typing import TYPE_CHECKING, Final
@@ -44,6 +45,10 @@ _TEXTUAL: Final = (
     ".rdf",
 )
 _SETTINGS: Final = (".ttf", ".otf", ".odttf", ".fntdata", ".bin", ".woff", ".woff2", ".dat")
+_DAMAGE: Final = (
+    zipfile.BadZipFile, zlib.error, struct.error, ValueError, NotImplementedError, OSError, EOFError, RuntimeError,
+    IndexError, KeyError,
+)  # fmt: skip
 _MOST_RATIO_BYTES: Final = 1024 * 1024 * 1024
 
 
@@ -61,7 +66,7 @@ class Archive:
         """Take the file apart. Raises Unreadable or OverLimit."""
         try:
             archive = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError) as error:
+        except _DAMAGE as error:
             message = "the archive is damaged"
             raise Unreadable(message) from error
         members = [one for one in archive.infolist() if not one.is_dir()]
@@ -112,7 +117,7 @@ def _body(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: Limits) -> 
     try:
         with archive.open(member) as stream:
             body = stream.read(limits.block_bytes + 1)
-    except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, OSError, EOFError, RuntimeError):
+    except _DAMAGE:
         return None
     return body if len(body) <= limits.block_bytes else None
 

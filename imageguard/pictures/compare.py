@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 _SIDE: Final = 96  # longer side of the compared copies, in pixels
+_LARGE: Final = 300  # pixels of a preview's longer side from which it is compared at twice that size
 _SAME_FRAME: Final = 0.80  # correlation from which two pictures count as one frame
 _ALIGNED: Final = 0.85  # correlation from which a crop counts as found
 _BLOCKS: Final = 12  # the aligned part is judged on a grid of so many cells a side
@@ -43,17 +44,25 @@ def compare(primary: Raster, other: Raster) -> tuple[float, bool]:
     """
     if primary.px == other.px:
         return 1.0, False
-    one, two = _grey(primary), _grey(other)
+    side = _SIDE if max(other.width, other.height) < _LARGE else 2 * _SIDE
+    one, two = _grey(primary, side), _grey(other, side)
     if float(two.std()) < _FLAT:
         even = float(one.std()) < _FLAT and abs(float(one.mean() - two.mean())) < _DIFFERENT
         return (1.0 if even else 0.0), False
     trimmed = _without_bars(two)
-    best = max((_same_frame(one, two), _same_frame(one, trimmed)), key=lambda pair: pair[0])
+    best = max((_same_frame(one, turned) for turned in _turned(two, trimmed)), key=lambda pair: pair[0])
     if best[0] >= _SAME_FRAME:
         return best
     if (primary.width, primary.height) == (other.width, other.height):
         return max(0.0, best[0]), True  # a frame or page of its own: no crop keeps the size of what it was cut from
     return _as_crops(one, trimmed, best[0])
+
+
+def _turned(two: Floats, trimmed: Floats) -> list[Floats]:
+    """Return the ways in which a preview may stand beside its picture: as it is, without bars, turned."""
+    import numpy as np  # noqa: PLC0415 - heavy
+
+    return [two, trimmed, *(np.rot90(two, quarter) for quarter in (1, 2, 3))]
 
 
 def _as_crops(one: Floats, two: Floats, least: float) -> tuple[float, bool]:
@@ -67,13 +76,13 @@ def _as_crops(one: Floats, two: Floats, least: float) -> tuple[float, bool]:
     return inside.score, _more_outside(two, inside) or _more_within(one, _part(two, inside))
 
 
-def _grey(raster: Raster) -> Floats:
-    """Return rows x columns of 0..1, the longer side 96 pixels at most."""
+def _grey(raster: Raster, side: int) -> Floats:
+    """Return rows x columns of 0..1, the longer side ``side`` pixels."""
     import numpy as np  # noqa: PLC0415 - heavy
     from PIL import Image  # noqa: PLC0415 - heavy
 
     image = Image.frombytes("RGB", (raster.width, raster.height), raster.rgb).convert("L")
-    scale = _SIDE / max(image.size)
+    scale = side / max(image.size)
     size = max(1, round(image.width * scale)), max(1, round(image.height * scale))
     image = image.resize(size, Image.Resampling.BOX if scale < 1 else Image.Resampling.BILINEAR)
     return np.asarray(image, dtype=np.float64) / 255.0
@@ -115,13 +124,13 @@ def _correlation(one: Floats, two: Floats) -> float:
 
 
 def _more_within(primary: Floats, other: Floats) -> bool:
-    """Say whether some cell of ``other`` has content of its own where the aligned primary differs."""
+    """Say whether some cell of ``other`` differs from the aligned primary and is no cover over it."""
     import numpy as np  # noqa: PLC0415 - heavy
 
     if primary.shape != other.shape:
         other = _resized(other, *primary.shape)
     tone = np.polyfit(other.ravel(), primary.ravel(), 1) if float(other.std()) > _FLAT else (1.0, 0.0)
-    differing = np.abs(primary - (tone[0] * other + tone[1]))
+    differing = _difference(_smoothed(primary), _smoothed(tone[0] * other + tone[1]))
     height, width = primary.shape
     for row in range(_BLOCKS):
         for column in range(_BLOCKS):
@@ -129,9 +138,38 @@ def _more_within(primary: Floats, other: Floats) -> bool:
                 slice(row * height // _BLOCKS, max((row + 1) * height // _BLOCKS, row * height // _BLOCKS + 1)),
                 slice(column * width // _BLOCKS, max((column + 1) * width // _BLOCKS, column * width // _BLOCKS + 1)),
             )
-            if float(differing[cell].mean()) > _DIFFERENT and float(other[cell].std()) > _FLAT:
+            if float(differing[cell].mean()) > _DIFFERENT and not _covers(other[cell], primary[cell]):
                 return True
     return False
+
+
+def _covers(other: Floats, primary: Floats) -> bool:
+    """Say whether it is the preview that is even here, and the primary that has content: then it shows less."""
+    return float(other.std()) < _FLAT and float(primary.std()) > 2 * float(other.std()) + _FLAT / 4
+
+
+def _smoothed(grey: Floats) -> Floats:
+    """Return means of three by three, so that a preview's sharpening counts for little."""
+    import numpy as np  # noqa: PLC0415 - heavy
+
+    padded = np.pad(grey, 1, mode="edge")
+    height, width = grey.shape
+    parts = [padded[row : row + height, column : column + width] for row in range(3) for column in range(3)]
+    means: Floats = np.mean(parts, axis=0)
+    return means
+
+
+def _difference(one: Floats, two: Floats) -> Floats:
+    """Return the least difference of each pixel to its like within one pixel: previews are cut a little otherwise."""
+    import numpy as np  # noqa: PLC0415 - heavy
+
+    padded = np.pad(two, 1, mode="edge")
+    height, width = two.shape
+    parts = [
+        np.abs(one - padded[row : row + height, column : column + width]) for row in range(3) for column in range(3)
+    ]
+    least: Floats = np.min(parts, axis=0)
+    return least
 
 
 def _more_outside(other: Floats, fit: _Fit) -> bool:

@@ -176,6 +176,22 @@ def test_a_preview_without_the_cover_shows_more() -> None:
     assert more
 
 
+def test_an_even_shirt_under_a_cover_is_content_too() -> None:
+    """What a cover hides may itself be even: the preview that shows it shows more."""
+    plain = big()
+    ImageDraw.Draw(plain).rectangle((180, 80, 280, 200), fill=(120, 90, 60))
+    covered = plain.copy()
+    ImageDraw.Draw(covered).rectangle((200, 100, 260, 180), fill="black")
+    assert compare(raster(covered), raster(plain.resize((160, 107))))[1]
+
+
+def test_a_preview_that_stands_otherwise_is_the_same_picture() -> None:
+    """A thumbnail that was not turned with its picture shows no more."""
+    similarity, more = compare(raster(big()), raster(big().resize((160, 107)).rotate(90, expand=True)))
+    assert similarity > 0.9
+    assert not more
+
+
 @pytest.mark.parametrize("box", [(0, 0, 400, 320), (100, 60, 420, 290), (60, 40, 300, 200)])
 def test_an_uncropped_preview_shows_more(box: tuple[int, int, int, int]) -> None:
     """What lies outside the crop of the picture is noticed."""
