@@ -53,8 +53,6 @@ def _shape(document: Document) -> Iterator[Mistake]:
         yield document.mistake(("unsure",), "'unsure' goes with 'require' only")
     if "ask_of" in data and "unsure" not in data:
         yield document.mistake(("ask_of",), "'ask_of' goes with 'unsure' only")
-    if "ask" in data and not data["ask"].strip().endswith("?"):
-        yield document.mistake(("ask",), "a question ends with a question mark")
     name = document.source.rsplit("/", 1)[-1]
     if name != f"{data['id']}.yaml":
         yield document.mistake(("id",), f"the file of a rule is called by its id: {data['id']}.yaml")
@@ -153,13 +151,9 @@ def _value(document: Document, path: Path, value: object, fact: Fact) -> Iterato
 
 def _outcomes(document: Document) -> Iterator[Mistake]:
     shown = {expect for example in document.data["examples"] for expect in example}
-    needed = {"asks", "skips"} if "ask" in document.data else {"keeps", "fails"}
-    if "unsure" in document.data:
-        needed.add("asks")
+    needed = {"asks"} if "ask" in document.data else {"keeps", "fails"}
     if document.data.get("unsure") == "true":
-        needed.discard("fails")
-    if "ask" in document.data and "when" not in document.data:
-        needed.discard("skips")
+        needed = {"keeps", "asks"}
     for expect in sorted(needed - shown):
         yield document.mistake(("examples",), f"an example that {expect} is missing: the examples are the rule's tests")
 

@@ -55,7 +55,7 @@ def rule_from(document: Document, pack: str) -> Rule:
         waivable_by=roles(data.get("waivable", False)),
         remedy=tuple(data.get("remedy", ())),
         references=tuple(data.get("references", ())),
-        why=data["why"].strip(),
+        why=data.get("why", "").strip(),
         examples=tuple(Example(expect, facts) for one in data["examples"] for expect, facts in one.items()),
         source=document.source,
         line=document.place(("id",))[0],

@@ -61,6 +61,14 @@ def test_the_core_always_loads() -> None:
     assert ruleset.rule("IG411").pack == rules.CORE
 
 
+def test_the_shortest_rule_that_the_design_shows_is_a_rule(pack: Path) -> None:
+    """What is optional may be left out."""
+    short = {key: value for key, value in RULE.items() if key != "why"}
+    _write(pack, {**short, "id": "ACME-001", "unsure": 'face.tier == "possible"', "section": "Our handbook, 3"})
+    rule = rules.load_rules([pack]).rule("ACME-001")
+    assert (rule.why, rule.sources, rule.waivable_by, rule.when) == ("", (), (), None)
+
+
 def test_a_pack_named_twice_loads_once(pack: Path) -> None:
     """By name or by folder, it is the same pack."""
     _write(pack, RULE)

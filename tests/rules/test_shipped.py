@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,17 @@ def test_a_rule_tells_what_to_do_and_where_it_comes_from(rule: rules.Rule) -> No
     assert len(rule.message) < 330
     assert rule.sources or rule.derivation.value in {"allied", "heading"}
     assert Path(rule.source).name == f"{rule.id}.yaml"
+
+
+@pytest.mark.parametrize("rule", OURS, ids=lambda one: one.id)
+def test_a_rule_shows_every_outcome_that_it_can_have(rule: rules.Rule) -> None:
+    """Where a rule can ask or skip, an example does."""
+    shown = {example.expect for example in rule.examples}
+    needed = {"asks"} if rule.ask or rule.unsure else {"keeps", "fails"}
+    assert shown >= needed | ({"skips"} if rule.when else set())
+    assert rule.why
+    assert rule.ask is None or rule.ask.endswith("?")
+    assert re.fullmatch(r"[1-4](\.[1-4])?|A[1-3]", rule.section)
 
 
 def test_what_must_never_be_waived_is_not() -> None:
