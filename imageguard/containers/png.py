@@ -8,7 +8,7 @@ from imageguard.containers import parts, trailing
 from imageguard.containers.parts import Gathered
 from imageguard.errors import InspectionError
 from imageguard.formats import png
-from imageguard.model.inspection import RenditionKind
+from imageguard.model.inspection import Hidden, RenditionKind
 from imageguard.pictures.decode import Source
 
 if TYPE_CHECKING:
@@ -59,8 +59,20 @@ class Png:
             gathered.trouble(error.code, f"The picture could not be opened: {error}.")
         if not walked.complete:
             gathered.trouble("truncated", "The picture has no end chunk: the file is cut off. Ask for a whole copy.")
+        _behind_pixels(gathered, walked, limits)
         trailing.behind(gathered, data, walked.end)
         return gathered.contents()
+
+
+def _behind_pixels(gathered: Gathered, walked: png.Walk, limits: Limits) -> None:
+    """Report bytes in the pixel chunks behind the end of the compressed pixels, where no viewer looks."""
+    pixels = walked.named("IDAT")
+    if not pixels:
+        return
+    unused = png.unused(b"".join(chunk.data for chunk in pixels), 16 * limits.pixels)
+    if unused.strip(b"\0"):
+        gathered.hidden.append(Hidden("gap", pixels[-1].end - 4 - len(unused), len(unused)))
+        parts.carved(gathered, unused, "pixel chunks", pixels[-1].end - 4 - len(unused), limits)
 
 
 def _take(gathered: Gathered, chunk: Chunk, limits: Limits) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from imageguard.containers import parts
 from imageguard.containers.parts import Gathered
-from imageguard.errors import OverLimit
+from imageguard.errors import OverLimit, Unreadable
 from imageguard.formats import psd
 from imageguard.formats.binary import number
 from imageguard.model.inspection import RenditionKind
@@ -59,6 +59,9 @@ def _merged(data: bytes, document: Document, limits: Limits) -> Callable[[], Ras
         size = _within((document.width, document.height), limits)
         shape = (*size, document.depth)
         count = min(document.channels, 4)
+        if count < 1:
+            message = "it has no colours"
+            raise Unreadable(message)
         body = psd.unpacked(
             number(data, document.merged, 2),
             data[document.merged + 2 :],

@@ -8,17 +8,21 @@ from imageguard.containers import parts
 from imageguard.containers.parts import Gathered
 from imageguard.errors import InspectionError, OverLimit, Unreadable
 from imageguard.formats import ifd
-from imageguard.model.inspection import RenditionKind
+from imageguard.formats.binary import gaps, is_padding
+from imageguard.model.inspection import Hidden, RenditionKind
 from imageguard.pictures.decode import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
+    from imageguard.formats.binary import Span
     from imageguard.formats.ifd import Directory, Tree
     from imageguard.model.raster import Raster
     from imageguard.ports import Contents, Limits
 
 _STRIPS, _TILES, _PHOTOMETRIC, _WIDTH, _DNG, _MAKE = 0x0111, 0x0144, 0x0106, 0x0100, 0xC612, 0x010F
+_STORED: Final = ((0x0111, 0x0117), (0x0144, 0x0145), (0x0201, 0x0202), (0x0120, 0x0121))
+_SMALLEST_GAP: Final = 64
 _SENSOR: Final = frozenset({32803, 34892})
 _LAYERS: Final = 0x935C
 _CLASSIC: Final = frozenset({b"II*\0", b"MM\0*"})
@@ -63,11 +67,34 @@ def _pages(gathered: Gathered, data: bytes, tree: Tree, limits: Limits) -> None:
         gathered.trouble(error.code, f"The picture could not be opened: {error}.")
     if any(one.get(_LAYERS) for one in tree.directories):
         gathered.trouble("layers", "The file keeps Photoshop's layers, which were not looked at. Flatten it and save.")
+    _gaps(gathered, data, tree, limits)
     for one in tree.directories:
         if one.name.startswith("SubIFD") and _has_pixels(one):
             gathered.picture(
                 RenditionKind.EMBEDDED, f"TIFF {one.name}", _at(data, one, tree, limits), id=one.name.lower()
             )
+
+
+def _gaps(gathered: Gathered, data: bytes, tree: Tree, limits: Limits) -> None:
+    """Report bytes that no directory refers to, and open the pictures in them."""
+    covered = [(0, 8), *(span for one in tree.directories for span in _spans(one))]
+    for low, high in gaps(covered, 0, len(data)):
+        body = data[low:high]
+        if high - low >= _SMALLEST_GAP and not is_padding(body):
+            gathered.hidden.append(Hidden("trailing-data" if high == len(data) else "gap", low, high - low))
+            parts.carved(gathered, body, "between the pictures", low, limits)
+
+
+def _spans(one: Directory) -> Iterator[Span]:
+    """Yield what a directory covers: itself, its values, its strips, tiles and thumbnail."""
+    yield one.offset, one.offset + 6 + 12 * len(one.entries)
+    for entry in one.entries:
+        yield entry.offset, entry.offset + len(entry.data) + len(entry.data) % 2
+    for starts, sizes in _STORED:
+        places, lengths = one.get(starts), one.get(sizes)
+        if places is not None and lengths is not None:
+            for start, size in zip(places.numbers, lengths.numbers, strict=False):
+                yield int(start), int(start + size + size % 2)
 
 
 def _raw(gathered: Gathered, data: bytes, tree: Tree, limits: Limits) -> None:

@@ -75,6 +75,18 @@ def inflate(data: bytes, most: int) -> bytes:
     return out
 
 
+def unused(data: bytes, most: int) -> bytes:
+    """Return what lies behind the end of a zlib stream; nothing where it is damaged or over ``most`` unpacked bytes."""
+    unpacker, total, rest = zlib.decompressobj(), 0, data
+    try:
+        while rest and not unpacker.eof and total <= most:
+            total += len(unpacker.decompress(rest, 1 << 20))
+            rest = unpacker.unconsumed_tail
+    except zlib.error:
+        return b""
+    return unpacker.unused_data if unpacker.eof else b""
+
+
 @dataclass(frozen=True)
 class Text:
     """A text chunk unpacked; ``charset`` is latin-1 or utf-8."""

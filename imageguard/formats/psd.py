@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Final
 
 from imageguard.errors import OverLimit, Unreadable
@@ -182,8 +183,5 @@ def _inflated(body: bytes, most: int) -> bytes:
 
 def _summed(data: bytes, step: int) -> bytes:
     """Undo the prediction of each sample from its left neighbour."""
-    out = bytearray(data)
-    for row in range(0, len(out), step):
-        for place in range(row + 1, min(row + step, len(out))):
-            out[place] = (out[place] + out[place - 1]) & 0xFF
-    return bytes(out)
+    rows = (data[at : at + step] for at in range(0, len(data), step))
+    return b"".join(bytes(total & 0xFF for total in accumulate(row)) for row in rows)

@@ -15,6 +15,7 @@ _COMMENT: Final = 0x9286
 _WIDE: Final = frozenset({0x9C9B, 0x9C9C, 0x9C9D, 0x9C9E, 0x9C9F})
 _CHARSETS: Final = {b"ASCII\0\0\0": "utf-8", b"JIS\0\0\0\0\0": "iso2022_jp", b"UNICODE\0": "utf-16"}
 _MOST_NUMBERS: Final = 16
+_FEWEST_HEX: Final = 8
 _TEXTUAL: Final = frozenset({ifd.ASCII, 129})
 _UNDEFINED: Final = frozenset({1, 6, ifd.UNDEFINED})
 
@@ -36,9 +37,16 @@ def shown(directory: Directory, entry: Entry) -> str:
         return _comment(entry.data)
     if entry.type in _TEXTUAL or (entry.type in _UNDEFINED and _looks_like_text(entry.data)):
         return text(entry.data)
-    if entry.type in _UNDEFINED and len(entry.data) > _MOST_NUMBERS:
-        return readable(entry.data) or f"{len(entry.data)} bytes"
-    return _numbers(entry)
+    return _binary(entry.data) if entry.type in _UNDEFINED else _numbers(entry)
+
+
+def _binary(data: bytes) -> str:
+    """Return bytes of no known meaning: a few as numbers, a serial number's length as hex, more as the text in them."""
+    if len(data) < _FEWEST_HEX or not any(data):
+        return " ".join(str(byte) for byte in data[:_MOST_NUMBERS])
+    if len(data) <= _MOST_NUMBERS:
+        return data.hex()
+    return readable(data) or f"{len(data)} bytes"
 
 
 def _numbers(entry: Entry) -> str:

@@ -49,6 +49,8 @@ _TABLES: Final[Mapping[str, Mapping[int, tuple[str, Category]]]] = {
     },
     "apple": {0x0011: ("ContentIdentifier", I), 0x0015: ("ImageUniqueID", I), 0x002B: ("PhotoIdentifier", I)},
     "samsung": {0x0005: ("FirmwareName", S), 0xA001: ("FirmwareName", S), 0xA002: ("SerialNumber", D)},
+    "motorola": {0x5500: ("BuildNumber", S), 0x5501: ("SerialNumber", D), 0x5502: ("FactoryID", D)},
+    "nintendo": {0x1101: ("CameraInfo", D)},
     "sigma": {0x0002: ("SerialNumber", D)},
     "ricoh": {0x0005: ("SerialNumber", D)},
     "reconyx": {0x002A: ("SerialNumber", D)},
@@ -77,6 +79,7 @@ _HEADS: Final[tuple[tuple[bytes, int, bool], ...]] = (
     (b"FUJIFILM", 12, True),
     (b"GENERALE", 12, True),
     (b"MINOL", 8, False),
+    (b"MOT\0", 8, True),
 )
 _POINTERS: Final = frozenset({0x2010, 0x2020, 0x2030, 0x2040, 0x2050, 0x3000, 0x0011, 0x000E})
 _LONGS: Final = frozenset({4, 13})

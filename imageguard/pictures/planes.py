@@ -31,11 +31,18 @@ def raster(planes: Sequence[bytes], size: tuple[int, int], *, depth: int, mode: 
     if len(planes) < needed or width < 1 or height < 1:
         message = "it has no colours"
         raise Unreadable(message)
+    if depth == 1 and len(planes[0]) != (width + 7) // 8 * height:
+        message = "its samples do not fill the picture"
+        raise Unreadable(message)
     if depth == 1:
         rows = np.unpackbits(np.frombuffer(planes[0], np.uint8).reshape(height, -1), axis=1)[:, :width]
         grey = Image.fromarray(((1 - rows) * 255).astype(np.uint8)).convert("RGB")
         return Raster(width, height, grey.tobytes())
-    shown = [_eight(plane, depth).reshape(height, width) for plane in planes[:needed]]
+    try:
+        shown = [_eight(plane, depth).reshape(height, width) for plane in planes[:needed]]
+    except ValueError as error:
+        message = "its samples do not fill the picture"
+        raise Unreadable(message) from error
     if mode == RGB:
         image = Image.fromarray(np.dstack(shown))
     elif mode == CMYK:

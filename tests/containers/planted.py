@@ -150,6 +150,14 @@ def see_through() -> bytes:
     return b.saved(image, "PNG")
 
 
+def behind_pixels() -> bytes:
+    """Return a PNG whose pixel chunk goes on behind its compressed pixels."""
+    data = b.png()
+    at = data.find(b"IDAT") - 4
+    size = int.from_bytes(data[at : at + 4], "big")
+    return data[:at] + b.chunk(b"IDAT", data[at + 8 : at + 8 + size] + preview()) + data[at + 12 + size :]
+
+
 def mask() -> Image.Image:
     """Return an alpha plane whose left half is see-through."""
     alpha = Image.new("L", (96, 64), 255)
@@ -360,6 +368,8 @@ LEAKS = (
     Leak("png under transparency", see_through, rendition="auxiliary"),
     Leak("png trailing", lambda: b.png() + preview(), rendition="trailing", hidden="trailing-data"),
     Leak("png overwritten", lambda: cropped(large("PNG"), b.png()), hidden="acropalypse"),
+    Leak("png behind the pixels", behind_pixels, rendition="embedded", hidden="gap"),
+    Leak("tiff trailing", lambda: b.tiff() + preview(), rendition="embedded", hidden="trailing-data"),
     Leak("gif comment", lambda: b.with_extension(b.gif(), 0xFE, PLANTED.encode()), "caption"),
     Leak("gif plain text", lambda: b.with_extension(b.gif(), 0x01, bytes(12), PLANTED.encode()), "caption"),
     Leak(
