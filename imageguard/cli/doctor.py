@@ -38,4 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _tell(mark: str, text: str) -> None:
-    print(textwrap.fill(text, WIDTH, initial_indent=f"{mark} ", subsequent_indent="    "), flush=True)
+    print(
+        textwrap.fill(text, WIDTH, initial_indent=f"{mark} ", subsequent_indent="    ", break_on_hyphens=False),
+        flush=True,
+    )
