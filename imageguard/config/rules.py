@@ -48,6 +48,7 @@ class _Loading:
     rules: dict[str, Rule] = field(default_factory=dict)
     mistakes: list[Mistake] = field(default_factory=list)
     digests: list[str] = field(default_factory=list)
+    broken: set[str] = field(default_factory=set)
 
     def pack(self, folder: Path, name: str) -> None:
         """Read one pack: its rules first, then what it amends."""
@@ -79,6 +80,7 @@ class _Loading:
             found = check(document, resources.schema("rule"))
             if found:
                 self.mistakes.extend([*found, *mistakes_in_broken_rule(document)])
+                self.broken.add(path.stem)
                 continue
             digest = hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()
             self.digests.append(f"{source} {digest}")
@@ -93,10 +95,14 @@ class _Loading:
             message = f"{rule.id} stands already in {place}; to change a rule, write 'amends: {rule.id}'"
             mistakes.append(document.mistake(("id",), message))
         self.mistakes.extend(mistakes)
-        if not mistakes:
+        if mistakes:
+            self.broken.add(rule.id)
+        else:
             self.rules[rule.id] = rule
 
     def _amend(self, amendment: Amendment) -> None:
+        if amendment.amends in self.broken:
+            return
         mistakes = list(mistakes_in_amendment(amendment, self.rules))
         self.mistakes.extend(mistakes)
         if not mistakes:

@@ -68,8 +68,9 @@ class Waivers:
         """
         used = [finding.waiver for finding in judged if finding.waiver is not None]
         found = [self._finding(waiver, present, used) for waiver in self.waivers]
-        told = tuple(sorted({one for one in found if one is not None}, key=lambda one: (one.anchor, one.message)))
-        return told or (_about(None, Outcome.PASS if self.waivers else Outcome.NOT_APPLICABLE, Severity.BLOCK, ""),)
+        told = dict.fromkeys(one for one in found if one is not None)
+        in_order = tuple(sorted(told, key=lambda one: (one.anchor, one.message)))
+        return in_order or (_about(None, Outcome.PASS if self.waivers else Outcome.NOT_APPLICABLE, Severity.BLOCK, ""),)
 
     def _finding(self, waiver: Waiver, present: Collection[str], used: Sequence[Waiver]) -> Finding | None:
         here = waiver.asset is None or waiver.asset in present

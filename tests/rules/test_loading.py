@@ -247,3 +247,10 @@ def test_a_wrong_example_is_found_by_testing_the_rules(pack: Path) -> None:
         ("ACME001", "keeps", "fails"),
         ("ACME001", "fails", "keeps"),
     ]
+
+
+def test_an_amendment_of_a_broken_rule_adds_no_mistake_of_its_own(pack: Path) -> None:
+    """One mistake is told once."""
+    _write(pack, {**RULE, "severity": "hihg"})
+    _write(pack, {"amends": "ACME001", "severity": "high"}, "a")
+    assert len(_mistakes(pack)) == 1
