@@ -31,7 +31,7 @@ _KEYS: Final[Mapping[str, Category]] = {
 _PERSONS: Final = frozenset({"author", "creator", "contributor", "producer"})
 _IMAGES: Final = ("JPEG", "MPO", "PNG", "WEBP", "GIF", "TIFF", "AVIF")
 _TERM: Final = re.compile(r"[A-Za-z0-9-]{1,64}")
-_TAG: Final = re.compile(r"[A-Za-z0-9_.:@ -]{1,64}")
+_LABEL: Final = re.compile(r"(?:c2pa|stds|cawg|adobe|com\.adobe|org\.(?:c2pa|contentauth))\.[a-z0-9_.-]{1,64}")
 _SHORTEST_IMAGE: Final = 64
 
 
@@ -94,7 +94,8 @@ class _Reading:
     def add(self, label: str, path: tuple[str, ...], text: str) -> None:
         """Add one fact."""
         key = path[-1] if path else label
-        tag = f"{_safe(label)}/{_safe(key)}" if key != label else _safe(label)
+        known = key if key in _KEYS or key in CATEGORIES else "property"
+        tag = f"{_safe(label)}/{known}" if key != label else _safe(label)
         category = P if key == "name" and _PERSONS & set(path) else _KEYS.get(key)
         if category is None:
             category = CATEGORIES.get(key[:1].lower() + key[1:] if key.isupper() else key)
@@ -135,8 +136,8 @@ def _leaves(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...]
 
 
 def _safe(name: str) -> str:
-    """Return a label or key that may be printed: one that no person's own words could be."""
-    return name if _TAG.fullmatch(name) else "assertion"
+    """Return a label that may be printed: one of a standard's, which no person's own words could be."""
+    return name if _LABEL.fullmatch(name) else "assertion"
 
 
 def _meaning(text: str) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from imageguard.metadata.words import C, N, O, P, S, T, categorise, is_blank
@@ -66,7 +65,7 @@ def _leaves(root: Element) -> Iterator[tuple[str, str]]:
 
 
 def _safe(name: str) -> str:
-    return name if re.fullmatch(r"[A-Za-z][A-Za-z0-9-]{0,40}", name) else "property"
+    return name if name in _NAMES else "property"
 
 
 PLUGIN: Final = Office()

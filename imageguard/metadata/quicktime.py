@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -68,6 +69,7 @@ _SILENT: Final = frozenset(
     """stbl iods tref tapt gmhd vmhd smhd nmhd hdlr keys ilst XMP_ free skip load uuid wide mdat hnti""".split()  # noqa: SIM905 - read as a list of words
 )
 _EPOCH: Final = dt.datetime(1904, 1, 1, tzinfo=dt.UTC)
+_KEY: Final = re.compile(r"com\.(?:apple|android)\.[A-Za-z0-9.-]{1,64}")
 _DEEPEST: Final = 12
 
 
@@ -141,8 +143,8 @@ class _Reading:
         """Add an item by its key, such as ``com.apple.quicktime.location.ISO6709``, or by its code."""
         tag, category = _TAGS.get(code, (code if code.isascii() and code.isprintable() else "item", N))
         if key:
-            tag = key.removeprefix("com.apple.quicktime.")
-            category = categorise(tag)
+            tag = key.removeprefix("com.apple.quicktime.") if _KEY.fullmatch(key) else "key"
+            category = categorise(key)
         self.add(tag, category, text(value) if _is_text(value) else readable(value) or f"{len(value)} bytes")
 
     def user_data(self, box: Box) -> None:

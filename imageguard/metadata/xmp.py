@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from imageguard.metadata.words import N, categorise, is_blank
 from imageguard.metadata.xmp_names import CATEGORIES, CODED, PLUS_CODES, PREFIXES
-from imageguard.model.inspection import Metadatum, Problem, RenditionKind
+from imageguard.model.inspection import Category, Metadatum, Problem, RenditionKind
 from imageguard.pictures.decode import Source
 from imageguard.ports import Picture
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from xml.etree.ElementTree import Element
 
-    from imageguard.model.inspection import Category
     from imageguard.ports import Block, Limits
 
 _RDF: Final = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
@@ -31,6 +30,11 @@ _LOOSE: Final = re.compile(
     r"""<([\w.-]+):([\w.-]+)[^<>]*>([^<]+)</|\s([\w.-]+):([\w.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')"""
 )
 _IMAGES: Final = frozenset({"xmpGImg:image", "GImage:Data", "GDepth:Data", "GCreations:Data"})
+_KNOWN_PREFIXES: Final = frozenset(PREFIXES.values())
+_KNOWN_NAMES: Final = frozenset(name.partition(":")[2] for name in CATEGORIES)
+_UNNAMED: Final = {
+    category: "unknown:property" if category is N else f"unknown:{category.value}" for category in Category
+}
 _DEEPEST: Final = 40
 _SHOWN: Final = 100_000
 
@@ -152,14 +156,15 @@ def _parsed(text: str) -> tuple[Element | None, str]:
 def _name(tag: str) -> str:
     """Return ``prefix:local`` in the standard's spelling; names that no standard lists are not repeated."""
     uri, _, local = tag.removeprefix("{").rpartition("}")
-    prefix = PREFIXES.get(uri)
-    if prefix and _SAFE_NAME.fullmatch(local):
-        return f"{prefix}:{local}"
-    return f"unknown:{local}" if categorise(local) is not N and _SAFE_NAME.fullmatch(local) else "unknown:property"
+    return _spelled(PREFIXES.get(uri, ""), local)
 
 
 def _spelled(prefix: str, local: str) -> str:
-    return f"{prefix}:{local}" if prefix in set(PREFIXES.values()) else f"unknown:{local[:64]}"
+    if prefix in _KNOWN_PREFIXES and _SAFE_NAME.fullmatch(local):
+        return f"{prefix}:{local}"
+    if local in _KNOWN_NAMES:
+        return f"unknown:{local}"
+    return _UNNAMED[categorise(local)]
 
 
 def _category(path: tuple[str, ...]) -> Category:

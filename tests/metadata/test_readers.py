@@ -99,6 +99,28 @@ def test_a_tag_that_nobody_lists_is_kept_but_not_repeated() -> None:
     assert [(one.tag, one.category, one.value) for one in facts] == [("unknown:property", Category.OTHER, "x")]
 
 
+@pytest.mark.parametrize("name", ["MariaLopezOwner", "maria_lopez", "CityOfMaria"])
+def test_no_name_of_somebodys_own_is_printed_by_any_reader(name: str) -> None:
+    """Property, label, key and keyword: where people may choose the word, it is not repeated outside the value."""
+    blocks = {
+        "XMP": b.xmp(f'<own:{name} own:{name}="x">x</own:{name}>'),
+        "C2PA": b.manifest(b.jumb(name, b.box(b"cbor", b.cbor({name: {name: "x"}})))),
+        "Office": f"<a><{name} {name}='x'>x</{name}></a>".encode(),
+        "PNG text": f"tEXt{name}\0x".encode(),
+        "QuickTime": b.box(
+            b"meta",
+            bytes(4)
+            + b.box(b"keys", bytes(4) + b"\0\0\0\1" + b.box(b"mdta", name.encode()))
+            + b.box(b"ilst", b.box(b"\0\0\0\1", b.box(b"data", bytes(8) + b"x"))),
+        ),
+    }
+    for standard, block in blocks.items():
+        facts, problems = read(standard, block)
+        assert facts, standard
+        said = [(one.tag, one.where, one.meaning) for one in facts] + [one.message for one in problems]
+        assert name not in str(said)
+
+
 def test_a_listed_word_in_a_namespace_of_somebodys_own_is_categorised() -> None:
     """Coordinates are coordinates wherever they stand."""
     assert (
