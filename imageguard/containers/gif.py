@@ -34,7 +34,7 @@ class Gif:
         gathered = Gathered(self.name)
         for block in walked.blocks:
             _take(gathered, block)
-            if block.box and _outside(block.box, walked.size):
+            if block.box and _outside(block.box, walked.size):  # Pillow widens the screen, so that it is seen too
                 gathered.hidden.append(Hidden("outside-screen", block.offset, block.end - block.offset))
         try:
             source = Source(data, parts.PILLOW["GIF"], limits)

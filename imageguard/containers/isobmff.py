@@ -27,6 +27,7 @@ _UUIDS: Final = {
     bytes.fromhex("33c7a4d2b81d4723a0baf1a3e097ad38"): parts.IPTC,
 }
 _CODED: Final = frozenset({"hvc1", "hev1", "av01", "jpeg", "grid", "iovl", "iden", "j2k1", "avc1", "unci", "tmap"})
+_ENCODER_PADDING: Final = 64  # pixels: the largest coding block
 _EMPTY: Final = frozenset({"free", "skip", "wide"})
 
 
@@ -179,9 +180,29 @@ def _promoted(data: bytes, meta: Box, item: int) -> bytes:
 
 def _profiles(gathered: Gathered, data: bytes, meta: Box) -> None:
     ipco = bmff.find(data, bmff.inner(data, meta), meta.end, "iprp", "ipco")
-    for box in bmff.boxes(data, ipco.body, ipco.end) if ipco else ():
+    properties = bmff.boxes(data, ipco.body, ipco.end) if ipco else ()
+    for box in properties:
+        if box.type == "clap" and _cuts(data, box, properties):
+            gathered.hidden.append(Hidden("outside-crop", box.offset, box.end - box.offset))
         if box.type == "colr" and data[box.body : box.body + 4] in {b"prof", b"rICC"}:
             gathered.block(parts.ICC, data[box.body + 4 : box.end], "colour profile", box.body + 4)
+
+
+def _cuts(data: bytes, clap: Box, properties: Iterable[Box]) -> bool:
+    """Say whether a clean aperture cuts off more of the picture than the padding that encoders add."""
+    shown = [int.from_bytes(data[clap.body + at : clap.body + at + 4], "big") for at in (0, 4, 8, 12)]
+    stored = [
+        (
+            int.from_bytes(data[box.body + 4 : box.body + 8], "big"),
+            int.from_bytes(data[box.body + 8 : box.body + 12], "big"),
+        )
+        for box in properties
+        if box.type == "ispe"
+    ]
+    if not all(shown) or not stored:
+        return False
+    width, height = max(stored)
+    return width - shown[0] / shown[1] > _ENCODER_PADDING or height - shown[2] / shown[3] > _ENCODER_PADDING
 
 
 def meta_of(listed: Iterable[Box]) -> Box | None:

@@ -19,6 +19,7 @@ _STRUCTURE: Final = frozenset(
     """IHDR PLTE IDAT IEND tRNS cHRM gAMA sBIT sRGB bKGD hIST pHYs sPLT acTL fcTL fdAT oFFs pCAL sCAL sTER cICP mDCV
     cLLI iDOT CgBI vpAg orNT""".split()  # noqa: SIM905 - read as a list of words
 )
+_HEADER: Final = 13
 _TEXT: Final = frozenset({"tEXt", "zTXt", "iTXt"})
 _XMP_KEYS: Final = frozenset({"XML:com.adobe.xmp", "Raw profile type xmp"})
 _PROFILES: Final = {
@@ -59,17 +60,22 @@ class Png:
             gathered.trouble(error.code, f"The picture could not be opened: {error}.")
         if not walked.complete:
             gathered.trouble("truncated", "The picture has no end chunk: the file is cut off. Ask for a whole copy.")
-        _behind_pixels(gathered, walked, limits)
+        _behind_pixels(gathered, data, walked, limits)
         trailing.behind(gathered, data, walked.end)
         return gathered.contents()
 
 
-def _behind_pixels(gathered: Gathered, walked: png.Walk, limits: Limits) -> None:
-    """Report bytes in the pixel chunks behind the end of the compressed pixels, where no viewer looks."""
-    pixels = walked.named("IDAT")
-    if not pixels:
+def _behind_pixels(gathered: Gathered, data: bytes, walked: png.Walk, limits: Limits) -> None:
+    """Report what the pixel chunks hold and no viewer shows: bytes behind the pixels, rows below the picture."""
+    pixels, headers = walked.named("IDAT"), walked.named("IHDR")
+    if not pixels or not headers or headers[0].offset != len(png.SIGNATURE) or len(headers[0].data) != _HEADER:
         return
-    unused = png.unused(b"".join(chunk.data for chunk in pixels), 16 * limits.pixels)
+    unpacked, unused = png.pixels_end(b"".join(chunk.data for chunk in pixels), 16 * limits.pixels)
+    stored, claimed = png.rows(headers[0].data, unpacked), int.from_bytes(headers[0].data[4:8], "big")
+    if stored > claimed:
+        gathered.hidden.append(Hidden("rows-below", pixels[0].offset, sum(len(chunk.data) for chunk in pixels)))
+        whole = Source(png.with_height(data, stored), parts.PILLOW["PNG"], limits)
+        gathered.picture(RenditionKind.AUXILIARY, "rows below the picture", whole.raster, id="rows-below")
     if unused.strip(b"\0"):
         gathered.hidden.append(Hidden("gap", pixels[-1].end - 4 - len(unused), len(unused)))
         parts.carved(gathered, unused, "pixel chunks", pixels[-1].end - 4 - len(unused), limits)

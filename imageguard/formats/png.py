@@ -75,16 +75,32 @@ def inflate(data: bytes, most: int) -> bytes:
     return out
 
 
-def unused(data: bytes, most: int) -> bytes:
-    """Return what lies behind the end of a zlib stream; nothing where it is damaged or over ``most`` unpacked bytes."""
+def pixels_end(data: bytes, most: int) -> tuple[int, bytes]:
+    """Return (unpacked length, what lies behind the end) of a zlib stream.
+
+    (0, nothing) where it is damaged, has no end, or unpacks to more than ``most`` bytes.
+    """
     unpacker, total, rest = zlib.decompressobj(), 0, data
     try:
         while rest and not unpacker.eof and total <= most:
             total += len(unpacker.decompress(rest, 1 << 20))
             rest = unpacker.unconsumed_tail
     except zlib.error:
-        return b""
-    return unpacker.unused_data if unpacker.eof else b""
+        return 0, b""
+    return (total, unpacker.unused_data) if unpacker.eof else (0, b"")
+
+
+def rows(header: bytes, unpacked: int) -> int:
+    """Return how many rows of pixels so many unpacked bytes hold, by an IHDR; 0 for an interlaced picture."""
+    width, depth, colour = int.from_bytes(header[:4], "big"), header[8], header[9]
+    samples = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}.get(colour, 1)
+    return 0 if header[12] else unpacked // (1 + (width * depth * samples + 7) // 8)
+
+
+def with_height(data: bytes, height: int) -> bytes:
+    """Return a PNG whose header claims another height."""
+    header = data[12:20] + height.to_bytes(4, "big") + data[24:29]
+    return data[:12] + header + zlib.crc32(header).to_bytes(4, "big") + data[33:]
 
 
 @dataclass(frozen=True)

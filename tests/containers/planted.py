@@ -150,6 +150,18 @@ def see_through() -> bytes:
     return b.saved(image, "PNG")
 
 
+def shortened(data: bytes, height: int) -> bytes:
+    """Return a PNG whose header claims fewer rows than are stored."""
+    header = data[12:20] + struct.pack(">I", height) + data[24:29]
+    return data[:12] + header + struct.pack(">I", zlib.crc32(header)) + data[33:]
+
+
+def outside() -> bytes:
+    """Return a GIF whose screen was cut down and whose frame was not."""
+    data = b.gif(HIDDEN_SEED)
+    return data[:6] + struct.pack("<HH", 48, 64) + data[10:]
+
+
 def behind_pixels() -> bytes:
     """Return a PNG whose pixel chunk goes on behind its compressed pixels."""
     data = b.png()
@@ -368,6 +380,8 @@ LEAKS = (
     Leak("png under transparency", see_through, rendition="auxiliary"),
     Leak("png trailing", lambda: b.png() + preview(), rendition="trailing", hidden="trailing-data"),
     Leak("png overwritten", lambda: cropped(large("PNG"), b.png()), hidden="acropalypse"),
+    Leak("png rows below", lambda: shortened(b.png(HIDDEN_SEED), 40), rendition="auxiliary", hidden="rows-below"),
+    Leak("gif outside the screen", outside, hidden="outside-screen"),
     Leak("png behind the pixels", behind_pixels, rendition="embedded", hidden="gap"),
     Leak("tiff trailing", lambda: b.tiff() + preview(), rendition="embedded", hidden="trailing-data"),
     Leak("gif comment", lambda: b.with_extension(b.gif(), 0xFE, PLANTED.encode()), "caption"),
