@@ -13,9 +13,9 @@ from imageguard.errors import BackendMissing, ConfigurationError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from imageguard.ports import Container, Detector, Embedder, MetadataReader, ReportFormat
+    from imageguard.ports import Container, Detector, Embedder, Mender, MetadataReader, ReportFormat
 
-GROUPS: Final = ("containers", "metadata", "faces", "reports")
+GROUPS: Final = ("containers", "metadata", "faces", "remedies", "reports")
 """Packages that hold plug-ins; third parties use the entry-point groups ``imageguard.<group>``."""
 
 
@@ -37,6 +37,11 @@ def detector(name: str) -> Detector:
 def embedder(name: str) -> Embedder:
     """Return the face embedder of that name. Raises BackendMissing."""
     return cast("Embedder", _one("faces", name))
+
+
+def menders() -> Mapping[str, Mender]:
+    """Return what writes mended copies, by the name of the format."""
+    return cast("Mapping[str, Mender]", {plugin.format: plugin for plugin in _all("remedies").values()})
 
 
 def report_formats() -> Mapping[str, ReportFormat]:

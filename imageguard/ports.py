@@ -224,6 +224,34 @@ class ReportContext:
     pictures: Mapping[int, bytes] = field(default_factory=dict)
 
 
+class Mender(Protocol):
+    """Writes copies of one picture format: without what gives people away, and with faces covered."""
+
+    @property
+    def format(self) -> str:
+        """Return the name of the format, as its container prints it: ``JPEG``."""
+
+    @property
+    def version(self) -> str:
+        """Change it whenever the same file could give another copy."""
+
+    @property
+    def ending(self) -> str:
+        """Return the file ending of a copy: ``.jpg``."""
+
+    def strip(self, data: Buffer, packet: Buffer = b"") -> Buffer:
+        """Return the file with its pixels, colours and orientation alone, and ``packet`` (XMP) where given.
+
+        Pixels stay bit for bit. Raises RemedyRefused.
+        """
+
+    def cover(self, data: Buffer, covers: Mapping[int, Sequence[Box]]) -> Buffer:
+        """Return a stripped file with boxes filled, by frame from 0; boxes in pixels of the upright frame.
+
+        Frames that are not named show what they showed. Raises RemedyRefused.
+        """
+
+
 class ReportFormat(Protocol):
     """A report format: the report as bytes, a pure function of its arguments."""
 

@@ -85,8 +85,10 @@ def write(ftyp: bytes, handler: bytes, primary: int, parts: Sequence[Part]) -> b
     wide = 4 if max(one.id for one in parts) > _NARROW else 2
     head = box("ftyp", ftyp)
     meta = _meta(handler, primary, parts, wide, 0)
-    return head + _meta(handler, primary, parts, wide, len(head) + len(meta) + 8) + box(
-        "mdat", b"".join(one.data for one in parts)
+    return (
+        head
+        + _meta(handler, primary, parts, wide, len(head) + len(meta) + 8)
+        + box("mdat", b"".join(one.data for one in parts))
     )
 
 

@@ -1,0 +1,82 @@
+"""JPEG: tables, frame and scans are kept bit for bit; every other segment, and all behind the end, is left out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from imageguard.errors import RemedyRefused, Unreadable
+from imageguard.formats import exif_write, icc, jpeg, jpeg_write
+from imageguard.remedies import painting
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from imageguard.formats.jpeg import Walk
+    from imageguard.model.geometry import Box
+    from imageguard.ports import Mender
+
+_EXIF: Final = b"Exif\0\0"
+_XMP: Final = b"http://ns.adobe.com/xap/1.0/\0"
+_ICC: Final = b"ICC_PROFILE\0"
+_JFIF: Final = b"JFIF\0"
+_ADOBE: Final = b"Adobe"
+
+
+class Jpeg:
+    """Mends JPEG files."""
+
+    format = "JPEG"
+    version = "1"
+    ending = ".jpg"
+
+    def strip(self, data: bytes, packet: bytes = b"") -> bytes:
+        """Return the same picture, bit for bit, and nothing else but ``packet``. Raises RemedyRefused."""
+        try:
+            walked = jpeg.walk(data)
+            if not walked.complete or not walked.has_image:
+                raise RemedyRefused("the picture is cut off: ask for a whole copy")
+            return jpeg_write.SOI + _head(walked, packet) + jpeg_write.picture(data, walked)
+        except Unreadable as error:
+            raise RemedyRefused(f"the JPEG file is damaged ({error}): ask for a whole copy") from error
+
+    def cover(self, data: bytes, covers: Mapping[int, Sequence[Box]]) -> bytes:
+        """Return the picture compressed once more with its own tables, the boxes filled. Raises RemedyRefused."""
+        return self.strip(painting.painted(data, ("JPEG", "MPO"), covers, painting.as_jpeg))
+
+
+def upright(walked: Walk) -> exif_write.Upright:
+    """Return what the first EXIF block says of orientation and colour space."""
+    blocks = [one.payload[6:] for one in walked.segments if one.marker == jpeg.APP1 and one.payload[:5] == _EXIF[:5]]
+    return exif_write.upright(blocks[0]) if blocks else exif_write.Upright()
+
+
+def _head(walked: Walk, packet: bytes) -> bytes:
+    """Return the segments before the first table: how large a pixel is, which way is up, which colours are meant."""
+    out = b""
+    for one in walked.segments:
+        if one.marker == jpeg.APP0 and one.payload.startswith(_JFIF) and len(one.payload) >= 14 and not out:  # noqa: PLR2004 - fixed size
+            out = jpeg_write.segment(jpeg.APP0, one.payload[:12] + bytes(2))
+    exif = exif_write.block(upright(walked))
+    if exif:
+        out += jpeg_write.segment(jpeg.APP1, _EXIF + exif)
+    if packet:
+        out += jpeg_write.segment(jpeg.APP1, _XMP + packet)
+    out += jpeg_write.profile(_profile(walked))
+    adobe = [one.payload for one in walked.segments if one.marker == jpeg.APP14 and one.payload.startswith(_ADOBE)]
+    return out + (jpeg_write.segment(jpeg.APP14, adobe[0][:12]) if adobe else b"")
+
+
+def _profile(walked: Walk) -> bytes:
+    """Return the colour profile, cleaned; a damaged one, which viewers pass over, is left out."""
+    pieces = sorted(
+        (one.payload[12], one.payload[14:])
+        for one in walked.segments
+        if one.marker == jpeg.APP2 and one.payload.startswith(_ICC) and len(one.payload) > 14  # noqa: PLR2004 - the heading
+    )
+    try:
+        return icc.cleaned(b"".join(piece for _, piece in pieces)) if pieces else b""
+    except Unreadable:
+        return b""
+
+
+PLUGIN: Final[Mender] = Jpeg()

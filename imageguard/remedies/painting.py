@@ -1,0 +1,198 @@
+"""Boxes filled in decoded pictures, frame by frame, and the frames encoded again."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from typing import TYPE_CHECKING, Any, Final
+
+from imageguard.errors import RemedyRefused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from PIL import Image
+
+    from imageguard.model.geometry import Box
+
+    Encode = Callable[[Image.Image, list[Image.Image], bytes], bytes]
+
+COVER: Final = (38, 44, 54)
+"""The colour of a cover: dark, and of no skin."""
+_GREY: Final = 43
+_FILLS: Final[Mapping[str, Any]] = {
+    "1": 0,
+    "L": _GREY,
+    "LA": (_GREY, 255),
+    "RGB": COVER,
+    "RGBA": (*COVER, 255),
+    "RGBX": (*COVER, 255),
+    "YCbCr": (43, 134, 124),
+    "CMYK": (75, 48, 0, 201),
+    "I;16": _GREY * 257,
+    "I;16B": _GREY * 257,
+    "I;16L": _GREY * 257,
+    "I": _GREY * 257,
+}
+_MOST_FRAMES: Final = 500
+_DAMAGE: Final = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    TypeError,
+    KeyError,
+    IndexError,
+    RuntimeError,
+    EOFError,
+    MemoryError,
+)
+
+
+def painted(data: bytes, formats: Sequence[str], covers: Mapping[int, Sequence[Box]], encode: Encode) -> bytes:
+    """Return the file encoded anew with the boxes filled; boxes in pixels of the upright frame.
+
+    Raises RemedyRefused where the picture cannot be opened, painted or written.
+    """
+    from PIL import Image  # noqa: PLC0415 - heavy
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            image = Image.open(io.BytesIO(data), formats=list(formats))
+            return encode(image, _frames(image, covers), data)
+    except _DAMAGE as error:
+        raise RemedyRefused(f"the picture cannot be painted and written anew ({type(error).__name__})") from error
+
+
+def stored(box: Box, orientation: int, size: tuple[int, int]) -> tuple[int, int, int, int]:
+    """Return where a box of the upright picture lies in the stored one; ``size`` is (width, height) as stored.
+
+    Orientations as EXIF numbers them (CIPA DC-008, tag 0112).
+    """
+    width, height = size
+    x0, y0, x1, y1 = box.x0, box.y0, box.x1, box.y1
+    flipped_x, flipped_y = (width - x1, width - x0), (height - y1, height - y0)
+    turned_x, turned_y = (width - y1, width - y0), (height - x1, height - x0)
+    spans = {
+        2: (flipped_x, (y0, y1)),
+        3: (flipped_x, flipped_y),
+        4: ((x0, x1), flipped_y),
+        5: ((y0, y1), (x0, x1)),
+        6: ((y0, y1), turned_y),
+        7: (turned_x, turned_y),
+        8: (turned_x, (x0, x1)),
+    }
+    across, down = spans.get(orientation, ((x0, x1), (y0, y1)))
+    return max(across[0], 0), max(down[0], 0), min(across[1], width), min(down[1], height)
+
+
+def _frames(image: Image.Image, covers: Mapping[int, Sequence[Box]]) -> list[Image.Image]:
+    total = int(getattr(image, "n_frames", 1))
+    if total > _MOST_FRAMES:
+        raise RemedyRefused(f"the picture has more than {_MOST_FRAMES} frames: publish fewer")
+    if covers and max(covers) >= total:
+        raise RemedyRefused("a face lies in a frame that cannot be opened here")
+    orientation = int(image.getexif().get(0x0112, 1))
+    found = []
+    for place in range(total):
+        image.seek(place)
+        frame = image.copy()
+        frame.info = dict(image.info)
+        for box in covers.get(place, ()):
+            _fill(frame, stored(box, orientation, frame.size))
+        found.append(frame)
+    image.seek(0)
+    return found
+
+
+def _fill(frame: Image.Image, box: tuple[int, int, int, int]) -> None:
+    if frame.mode in {"P", "PA"}:
+        colour: Any = _darkest(frame) if frame.mode == "P" else (_darkest(frame), 255)
+    elif frame.mode in _FILLS:
+        colour = _FILLS[frame.mode]
+    else:
+        raise RemedyRefused(f"its pixels ({frame.mode}) cannot be painted here: export the picture as JPEG or PNG")
+    frame.paste(colour, box)
+
+
+def _darkest(frame: Image.Image) -> int:
+    """Return the palette's colour that is nearest to the cover's, a see-through one excepted."""
+    palette = frame.getpalette("RGB") or []
+    clear = frame.info.get("transparency")
+    shut = [place for place in range(len(palette) // 3) if not _see_through(clear, place)]
+    if not shut:
+        raise RemedyRefused("it has no colour that covers: export the picture as JPEG or PNG")
+    return min(shut, key=lambda place: sum((palette[3 * place + part] - COVER[part]) ** 2 for part in range(3)))
+
+
+def _see_through(clear: Any, place: int) -> bool:  # noqa: ANN401 - Pillow holds an index, or alphas by index
+    if isinstance(clear, bytes):
+        return place < len(clear) and clear[place] < 255  # noqa: PLR2004 - opaque
+    return bool(clear == place)
+
+
+def as_jpeg(image: Image.Image, frames: list[Image.Image], _data: bytes) -> bytes:
+    """Return a JPEG with the tables, the sampling and the order of scans of the source."""
+    from PIL import JpegImagePlugin  # noqa: PLC0415 - heavy
+
+    options: dict[str, Any] = {"qtables": getattr(image, "quantization", None)}
+    if image.mode == "RGB":
+        sampling = JpegImagePlugin.get_sampling(image)
+        options["subsampling"] = max(sampling, 0)
+    if image.info.get("progressive"):
+        options["progressive"] = True
+    return _saved(frames[0], "JPEG", image, **options)
+
+
+def as_png(image: Image.Image, frames: list[Image.Image], _data: bytes) -> bytes:
+    """Return a PNG, or an APNG of whole frames."""
+    if len(frames) == 1:
+        return _saved(frames[0], "PNG", image)
+    return _saved(frames[0], "PNG", image, **_animated(image, frames), blend=0, disposal=0)
+
+
+def as_webp(image: Image.Image, frames: list[Image.Image], _data: bytes) -> bytes:
+    """Return a lossless WebP: what is not covered shows the same."""
+    if len(frames) == 1:
+        return _saved(frames[0], "WEBP", image, lossless=True, exact=True, quality=50, method=3)
+    moving = _animated(image, frames)
+    return _saved(frames[0], "WEBP", image, **moving, lossless=True, exact=True, quality=50, method=3)
+
+
+def as_gif(image: Image.Image, frames: list[Image.Image], _data: bytes) -> bytes:
+    """Return a GIF of whole frames."""
+    if len(frames) == 1:
+        return _saved(frames[0], "GIF", image, optimize=False)
+    return _saved(frames[0].convert("RGB"), "GIF", image, **_animated(image, [one.convert("RGB") for one in frames]))
+
+
+def as_tiff(image: Image.Image, frames: list[Image.Image], _data: bytes) -> bytes:
+    """Return a TIFF of every page, packed without loss."""
+    deep = frames[0].mode.startswith("I")
+    options: dict[str, Any] = {} if deep else {"compression": "tiff_lzw"}
+    tags = {0x0112: image.getexif().get(0x0112, 1)}
+    return _saved(frames[0], "TIFF", image, save_all=True, append_images=frames[1:], tiffinfo=tags, **options)
+
+
+def as_avif(image: Image.Image, frames: list[Image.Image], _data: bytes) -> bytes:
+    """Return an AVIF of high quality, without subsampling."""
+    moving = _animated(image, frames) if len(frames) > 1 else {}
+    return _saved(frames[0], "AVIF", image, quality=92, subsampling="4:4:4", **moving)
+
+
+def _animated(image: Image.Image, frames: list[Image.Image]) -> dict[str, Any]:
+    """Return how Pillow writes an animation: further frames, how long each stays, how often they run."""
+    times = [frame.info.get("duration", 0) for frame in frames]
+    return {"save_all": True, "append_images": frames[1:], "duration": times, "loop": image.info.get("loop", 0)}
+
+
+def _saved(frame: Image.Image, kind: str, source: Image.Image, **options: Any) -> bytes:  # noqa: ANN401 - Pillow's own
+    if source.info.get("icc_profile"):
+        options["icc_profile"] = source.info["icc_profile"]
+    if source.info.get("exif") and kind not in {"GIF", "TIFF"}:
+        options["exif"] = source.info["exif"]
+    if source.info.get("dpi") and kind in {"JPEG", "PNG", "TIFF"}:
+        options["dpi"] = source.info["dpi"]
+    file = io.BytesIO()
+    frame.save(file, kind, **{key: value for key, value in options.items() if value is not None})
+    return file.getvalue()

@@ -1,0 +1,112 @@
+"""PNG and APNG: the chunks that decode the picture are kept; every other, and all behind IEND, is left out."""
+
+from __future__ import annotations
+
+import zlib
+from typing import TYPE_CHECKING, Final
+
+from imageguard.errors import InspectionError, RemedyRefused
+from imageguard.formats import exif_write, icc, png
+from imageguard.remedies import painting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from imageguard.formats.png import Chunk, Walk
+    from imageguard.model.geometry import Box
+    from imageguard.ports import Mender
+
+_SIZES: Final[Mapping[str, int | None]] = {
+    "IHDR": 13, "cHRM": 32, "gAMA": 4, "sRGB": 1, "cICP": 4, "mDCV": 24, "cLLI": 8, "sBIT": None, "pHYs": 9,
+    "PLTE": None, "tRNS": None, "bKGD": None, "acTL": 8, "fcTL": 26, "fdAT": None, "IDAT": None, "CgBI": None,
+}  # fmt: skip
+"""The chunks that are kept, with the size that the standard fixes for each."""
+
+_FEW: Final[Mapping[str, int]] = {"sBIT": 4, "bKGD": 6, "CgBI": 4, "PLTE": 768, "tRNS": 256}
+_COLOURS: Final = ("cHRM", "gAMA", "sRGB", "cICP", "mDCV", "cLLI", "pHYs", "iCCP", "eXIf")
+_MOST_PROFILE: Final = 32 * 1024 * 1024
+
+
+class Png:
+    """Mends PNG files."""
+
+    format = "PNG"
+    version = "1"
+    ending = ".png"
+
+    def strip(self, data: bytes, packet: bytes = b"") -> bytes:
+        """Return the same picture and animation, and nothing else but ``packet``. Raises RemedyRefused."""
+        walked = png.walk(data)
+        if not walked.complete:
+            raise RemedyRefused("the picture is cut off: ask for a whole copy")
+        return png.SIGNATURE + b"".join(_kept(walked, packet)) + chunk("IEND", b"")
+
+    def cover(self, data: bytes, covers: Mapping[int, Sequence[Box]]) -> bytes:
+        """Return the picture with the boxes filled, the rest as it was. Raises RemedyRefused."""
+        fresh = png.walk(painting.painted(data, ("PNG",), covers, painting.as_png))
+        colours = [one for one in png.walk(data).chunks if one.type in _COLOURS]
+        own = [one for one in fresh.chunks if one.type not in _COLOURS]
+        return self.strip(png.SIGNATURE + b"".join(chunk(one.type, one.data) for one in (own[0], *colours, *own[1:])))
+
+
+def chunk(kind: str, data: bytes) -> bytes:
+    """Return one chunk with its length and check sum."""
+    body = kind.encode("ascii") + data
+    return len(data).to_bytes(4, "big") + body + zlib.crc32(body).to_bytes(4, "big")
+
+
+def _kept(walked: Walk, packet: bytes) -> Iterator[bytes]:
+    ends = _image_ends(walked)
+    for place, one in enumerate(walked.chunks):
+        if one.type in _SIZES:
+            size = _SIZES[one.type] or min(len(one.data), _FEW.get(one.type, len(one.data)))
+            if len(one.data) < size:
+                raise RemedyRefused(f"a {one.type} chunk is shorter than it must be: ask for a whole copy")
+            yield chunk(one.type, one.data[: ends.get(place, size)])
+        elif one.type == "iCCP":
+            yield from _profile(one)
+        if place == 0:
+            yield from _words(walked, packet)
+
+
+def _words(walked: Walk, packet: bytes) -> Iterator[bytes]:
+    """Return what stands right behind the head: which way is up, and the packet that is to stay."""
+    blocks = [one.data.removeprefix(b"Exif\0\0") for one in walked.named("eXIf")]
+    exif = exif_write.block(exif_write.upright(blocks[0])) if blocks else b""
+    if exif:
+        yield chunk("eXIf", exif)
+    if packet:
+        yield chunk("iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + packet)
+
+
+def _profile(one: Chunk) -> Iterator[bytes]:
+    """Return the colour profile, cleaned and without its name; a damaged one, which viewers pass over, is left out."""
+    _, _, rest = one.data.partition(b"\0")
+    try:
+        profile = icc.cleaned(png.inflate(rest[1:], _MOST_PROFILE))
+    except InspectionError:
+        return
+    yield chunk("iCCP", b"profile\0\0" + zlib.compress(profile, 9))
+
+
+def _image_ends(walked: Walk) -> dict[int, int]:
+    """Return where to cut each IDAT chunk so that nothing lies behind the end of the compressed picture."""
+    unpacker, ends = zlib.decompressobj(), {}
+    for place, one in enumerate(walked.chunks):
+        if one.type != "IDAT":
+            continue
+        if unpacker.eof:
+            ends[place] = 0
+            continue
+        rest = one.data
+        try:
+            while rest and not unpacker.eof:
+                unpacker.decompress(rest, 1 << 20)
+                rest = unpacker.unconsumed_tail
+        except zlib.error as error:
+            raise RemedyRefused("the picture is damaged: ask for a whole copy") from error
+        ends[place] = len(one.data) - len(unpacker.unused_data)
+    return ends
+
+
+PLUGIN: Final[Mender] = Png()

@@ -1,0 +1,116 @@
+"""TIFF: pages are written anew with the entries that decode them; previews, other directories and gaps are left out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from imageguard.errors import RemedyRefused, Unreadable
+from imageguard.formats import icc, ifd, jpeg, jpeg_write, tiff_write
+from imageguard.formats.tiff_write import Page, Pieces, Value
+from imageguard.remedies import painting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from imageguard.formats.ifd import Directory, Entry
+    from imageguard.model.geometry import Box
+    from imageguard.ports import Mender
+
+_KEPT: Final = frozenset(
+    {
+        0x00FE, 0x0100, 0x0101, 0x0102, 0x0103, 0x0106, 0x0107, 0x010A, 0x0112, 0x0115, 0x0116, 0x0118, 0x0119,
+        0x011A, 0x011B, 0x011C, 0x0122, 0x0123, 0x0124, 0x0125, 0x0128, 0x0129, 0x012D, 0x013D, 0x013E, 0x013F,
+        0x0140, 0x0141, 0x0142, 0x0143, 0x0146, 0x0147, 0x0148, 0x014C, 0x014E, 0x0150, 0x0152, 0x0153, 0x0154,
+        0x0155, 0x015B, 0x0200, 0x0203, 0x0205, 0x0206, 0x0211, 0x0212, 0x0213, 0x0214,
+    }
+)  # fmt: skip
+"""Entries that say how pixels are stored, packed, coloured and measured."""
+
+_NUMBERS: Final = frozenset({1, 3, 4, 5, 6, 8, 9, 10, 11, 12, 16, 17})
+_ICC, _XMP, _SUBFILE, _COMPRESSION, _TABLES = 0x8773, 0x02BC, 0x00FE, 0x0103, 0x015B
+_STRIPS, _TILES, _OLD_JPEG = (0x0111, 0x0117), (0x0144, 0x0145), (0x0201, 0x0202)
+_PREVIEW, _COMPRESSED_OLD, _COMPRESSED_JPEG = 1, 6, 7
+_SENSOR: Final = frozenset({32803, 34892})
+_LONGEST: Final = 1 << 20
+
+
+class Tiff:
+    """Mends TIFF files."""
+
+    format = "TIFF"
+    version = "1"
+    ending = ".tif"
+
+    def strip(self, data: bytes, packet: bytes = b"") -> bytes:
+        """Return the same pages, bit for bit, and nothing else but ``packet``. Raises RemedyRefused."""
+        if data[:4] not in {b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"}:
+            raise RemedyRefused("this is a raw camera file: export a JPEG or PNG and publish that")
+        tree = ifd.walk(data)
+        chain = [one for one in tree.directories if one.name.startswith("IFD")]
+        if any(one.integer(0x0106) in _SENSOR for one in tree.directories) or tree.directories[0].get(0xC612):
+            raise RemedyRefused("this is a raw camera file: export a JPEG or PNG and publish that")
+        if set(tree.troubles) & {"loop", "truncated", "too-many"}:
+            raise RemedyRefused("the list of pages is damaged: save the picture anew")
+        shown = [one for place, one in enumerate(chain) if place == 0 or not (one.integer(_SUBFILE) or 0) & _PREVIEW]
+        pages = [_page(data, one) for one in shown]
+        if packet and pages:
+            pages[0] = Page((*pages[0].values, Value(_XMP, 1, packet)), pages[0].pieces)
+        return tiff_write.write(pages, tree.order, big=data[2:4] in {b"+\0", b"\0+"})
+
+    def cover(self, data: bytes, covers: Mapping[int, Sequence[Box]]) -> bytes:
+        """Return the pages with the boxes filled, packed without loss. Raises RemedyRefused."""
+        return self.strip(painting.painted(data, ("TIFF",), covers, painting.as_tiff))
+
+
+def _page(data: bytes, one: Directory) -> Page:
+    values = {entry.tag: value for entry in one.entries if (value := _value(entry)) is not None}
+    packing = one.integer(_COMPRESSION) or 1
+    pieces = [
+        Pieces(*tags, tuple(_lean(part) if packing == _COMPRESSED_JPEG else part for part in _parts(data, one, tags)))
+        for tags in (_STRIPS, _TILES)
+        if one.get(tags[0])
+    ]
+    if packing == _COMPRESSED_OLD and one.get(_OLD_JPEG[0]):
+        raise RemedyRefused("its pixels are packed as JPEG in an outdated way: save the picture anew")
+    if not pieces:
+        raise RemedyRefused("a page has no pixels that can be found: save the picture anew")
+    return Page(tuple(values.values()), tuple(pieces))
+
+
+def _value(entry: Entry) -> Value | None:
+    """Return an entry as it is to be written, None where it is to be left out."""
+    if entry.tag == _ICC:
+        try:
+            return Value(_ICC, ifd.UNDEFINED, icc.cleaned(entry.data))
+        except Unreadable:
+            return None
+    if entry.tag == _TABLES:
+        return Value(_TABLES, ifd.UNDEFINED, _lean(entry.data))
+    if entry.tag not in _KEPT or entry.type not in _NUMBERS or len(entry.data) > _LONGEST:
+        return None
+    return Value(entry.tag, entry.type, entry.data)
+
+
+def _parts(data: bytes, one: Directory, tags: tuple[int, int]) -> Iterator[bytes]:
+    offsets, lengths = one.get(tags[0]), one.get(tags[1])
+    if offsets is None or lengths is None or len(lengths.numbers) < len(offsets.numbers):
+        raise RemedyRefused("a page does not say how long its pixels are: save the picture anew")
+    for at, size in zip(offsets.numbers, lengths.numbers, strict=False):
+        part = data[int(at) : int(at) + int(size)]
+        if len(part) < size:
+            raise RemedyRefused("the pixels of a page are cut off: ask for a whole copy")
+        yield part
+
+
+def _lean(stream: bytes) -> bytes:
+    """Return a JPEG stream inside the TIFF, or its tables, without anything that does not decode it."""
+    try:
+        walked = jpeg.walk(stream)
+        adobe = [one.payload for one in walked.segments if one.marker == jpeg.APP14 and one.payload[:5] == b"Adobe"]
+        head = jpeg_write.segment(jpeg.APP14, adobe[0][:12]) if adobe else b""
+        return jpeg_write.SOI + head + jpeg_write.picture(stream, walked)
+    except Unreadable as error:
+        raise RemedyRefused("its pixels are packed as JPEG and damaged: save the picture anew") from error
+
+
+PLUGIN: Final[Mender] = Tiff()
