@@ -18,6 +18,7 @@ from imageguard.config.settings import find_settings, load_settings, rule_pack
 from imageguard.config.use import asset_path, load_use
 from imageguard.config.waivers import load_waivers
 from imageguard.documents.loading import Mistakes
+from imageguard.engine.chain import registry_head
 from imageguard.engine.judge import Evidence, judge
 from imageguard.engine.match import match
 from imageguard.engine.scene import Surroundings
@@ -25,6 +26,7 @@ from imageguard.executors.files import select
 from imageguard.executors.pool import cores
 from imageguard.model.attestation import Attestations, Stop, Waiver
 from imageguard.model.letter import Letter
+from imageguard.model.report import Verdict
 from imageguard.model.rule import RuleSet
 from imageguard.registry.addresses import open_registry
 
@@ -43,7 +45,11 @@ EMBEDDER = "sface"
 
 @dataclass(frozen=True)
 class Request:
-    """What the caller asked for; None means: as ``imageguard.yaml`` says, else the default."""
+    """What the caller asked for; None means: as ``imageguard.yaml`` says, else the default.
+
+    ``selection`` names the assets where they are known already; the use file then calls them by
+    their names as seen from the folder ``home``, wherever their files lie.
+    """
 
     paths: tuple[Path, ...]
     now: dt.datetime
@@ -57,6 +63,8 @@ class Request:
     jobs: int | None = None
     fail_on: str | None = None
     on: dt.date | None = None
+    selection: Selection | None = None
+    home: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -77,6 +85,7 @@ class Run:
     use: Use | None
     attestations: Attestations
     waivers: tuple[Waiver, ...]
+    home: Path | None = None
 
     def inspections(self) -> Iterator[Inspection]:
         """Yield the inspection of every asset, in the order of the selection."""
@@ -97,7 +106,7 @@ class Run:
             near=fingerprinter.near,
             same=plugins.embedder(EMBEDDER).same if self.spec.embedder else None,
         )
-        return judge(
+        report = judge(
             Evidence(
                 tool=tool_of(self.spec, inspected),
                 ruleset=self.ruleset,
@@ -116,6 +125,8 @@ class Run:
                 not_checked=not_checked(self.spec, self.selection, inspected),
             )
         )
+        head = registry_head(self.letters, self.stops) if self.registry else None
+        return dataclasses.replace(report, registry_head=head, contact=self.settings.contact)
 
 
 def prepare(request: Request) -> Run:
@@ -141,7 +152,7 @@ def prepare(request: Request) -> Run:
     mistakes.end()
     as_of = request.on or max(today, (use.publish_on if use else None) or today)
     return Run(
-        selection=select(request.paths, outside=_own_files(settings)),
+        selection=request.selection or select(request.paths, outside=own_files(settings)),
         spec=Spec(profile=settings.profile, embedder=EMBEDDER if settings.face_matching else None),
         jobs=settings.jobs or cores(),
         settings=settings,
@@ -155,6 +166,7 @@ def prepare(request: Request) -> Run:
         use=use,
         attestations=attestations,
         waivers=waivers,
+        home=request.home,
     )
 
 
@@ -170,9 +182,10 @@ def _overridden(settings: Settings, request: Request) -> Settings:
     return dataclasses.replace(settings, **said)
 
 
-def _own_files(settings: Settings) -> list[Path]:
+def own_files(settings: Settings) -> list[Path]:
     """Return the files and folders of the run itself, which are no assets."""
     named = [settings.source, settings.use, settings.attestations, settings.waivers]
+    named += [settings.clearance.list, settings.clearance.public_key] if settings.clearance else []
     named += [Path(settings.registry)] if settings.registry and "://" not in settings.registry else []
     return [path for path in named if path is not None]
 
@@ -184,7 +197,8 @@ def _captions(run: Run) -> dict[str, AssetUse]:
     base = os.path.abspath(run.settings.use.parent)  # noqa: PTH100 - links are not followed
     found = {}
     for name, file in run.selection.assets:
-        relative = os.path.relpath(os.path.abspath(file), base).replace(os.sep, "/")  # noqa: PTH100
+        place = run.home / name if run.home else file
+        relative = os.path.relpath(os.path.abspath(place), base).replace(os.sep, "/")  # noqa: PTH100
         if (said := run.use.assets.get(asset_path(relative))) is not None:
             found[name] = said
     return found
@@ -197,3 +211,11 @@ def _surroundings(settings: Settings, *, matching: bool) -> Surroundings:
         legal_basis=bool(basis and basis.legal_basis.strip()),
         assessment=bool(basis and basis.assessment.strip()),
     )
+
+
+def fails(report: Report, fail_on: str) -> bool:
+    """Say whether a judged run is a failure; a historical judgement is never a success."""
+    if fail_on == "never":
+        return False
+    failing = {Verdict.BLOCK} if fail_on == "block" else {Verdict.BLOCK, Verdict.HOLD}
+    return report.historical or report.verdict in failing

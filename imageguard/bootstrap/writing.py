@@ -49,13 +49,13 @@ def write_reports(
     context = ReportContext(pictures=_redacted(report, files) if pictures else {})
     written = []
     for path, format_ in chosen:
-        _write(path, format_.render(report, context))
+        write_file(path, format_.render(report, context))
         private = "Report (private copy, with pictures)" if pictures else "Report (private: it names files)"
         written.append((path, private if pictures or format_.private else "Report"))
     for path in dict.fromkeys(path.with_suffix(".key.csv") for path, _ in chosen if path.suffix.lower() in NUMBERED):
         from imageguard.reports.key import render_key  # noqa: PLC0415
 
-        _write(path, render_key(report))
+        write_file(path, render_key(report))
         written.append((path, "Key from number to file (private: do not send it along)"))
     return written
 
@@ -88,7 +88,7 @@ def _picture(asset: JudgedAsset, file: str) -> bytes | None:
     return redact(raster, [judged.face for judged in asset.faces if judged.face.rendition == primary.id])
 
 
-def _write(path: Path, content: bytes) -> None:
+def write_file(path: Path, content: bytes) -> None:
     """Replace the file in one step, so that a reader sees the old one or the new one, never half.
 
     Raises UsageError where the place cannot be written; what stood there stands.

@@ -20,6 +20,8 @@ COMMANDS: Final[Mapping[str, str]] = {
     "check": "inspect pictures, judge them and write the report: the main job",
     "inspect": "tell the facts of each picture as JSON lines, without judging",
     "rules": "list, show, lint or test the rules",
+    "hook": "judge what a commit touches: what pre-commit and CI run",
+    "clearance": "issue or check the signed list of cleared pictures",
     "doctor": "tell what is installed and how well it finds faces",
 }
 """Every command and its line in ``imageguard --help``; module ``cli.<name>`` is loaded only when called."""
@@ -63,7 +65,7 @@ def parser() -> argparse.ArgumentParser:
         prog="imageguard",
         description="Check pictures of people against consent letters and their intended use.",
         epilog="commands:\n"
-        + "\n".join(f"  {name:<9} {line}" for name, line in COMMANDS.items())
+        + "\n".join(f"  {name:<10} {line}" for name, line in COMMANDS.items())
         + f"\n\n{EXIT_CODES}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from imageguard.cli import options as shared
 from imageguard.cli.progress import track
-from imageguard.model.report import Verdict
 
 if TYPE_CHECKING:
     import argparse
@@ -82,15 +81,7 @@ def run(arguments: argparse.Namespace) -> int:
     written = bootstrap.write_reports(report, formats, files=dict(run_.selection.assets), pictures=arguments.pictures)
     if not arguments.quiet:
         _show(report, written)
-    return exit_code(report, run_.settings.fail_on)
-
-
-def exit_code(report: Report, fail_on: str) -> int:
-    """Return 0 or 1 for a judged run; a historical judgement is never a success."""
-    if fail_on == "never":
-        return 0
-    failing = {Verdict.BLOCK} if fail_on == "block" else {Verdict.BLOCK, Verdict.HOLD}
-    return int(report.historical or report.verdict in failing)
+    return int(bootstrap.fails(report, run_.settings.fail_on))
 
 
 def _show(report: Report, written: list[tuple[Path, str]]) -> None:

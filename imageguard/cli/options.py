@@ -24,6 +24,11 @@ def add_profile(parser: argparse.ArgumentParser) -> None:
         choices=PROFILES,
         help="how thoroughly to look for faces: fast for CI, balanced (the default), thorough before print",
     )
+    add_jobs(parser)
+
+
+def add_jobs(parser: argparse.ArgumentParser) -> None:
+    """Add in how many processes pictures are looked at."""
     parser.add_argument("--jobs", type=_jobs, metavar="N", help="worker processes (default: one a core)")
 
 

@@ -30,10 +30,19 @@ class FaceMatching:
 
 
 @dataclass(frozen=True)
+class Clearing:
+    """The signed list of cleared pictures that takes the place of letters, and the key that it is checked with."""
+
+    list: Path
+    public_key: Path
+
+
+@dataclass(frozen=True)
 class Settings:
     """How a run is steered; every path is ready to open, ``None`` means that nothing was named.
 
-    ``registry`` is a folder or an address; ``rules`` holds names of shipped packs, and paths.
+    ``registry`` is a folder or an address; ``rules`` holds names of shipped packs, and paths;
+    ``contact`` is whom strangers may ask why a picture is not cleared.
     """
 
     source: Path | None = None
@@ -46,6 +55,8 @@ class Settings:
     face_matching: FaceMatching | None = None
     fail_on: str = "hold"
     jobs: int | None = None
+    contact: str | None = None
+    clearance: Clearing | None = None
 
 
 def find_settings(start: Path) -> Path | None:
@@ -71,10 +82,10 @@ def load_settings(path: Path | None) -> Settings:
     document = load(path, schema("settings"))
     data: dict[str, Any] = document.data or {}
     base = path.parent
-    mistakes = [*_missing_files(document, base), *_missing_packs(document, base)]
+    mistakes = [*_missing_files(document, base), *_missing_packs(document, base), *_missing_list(document, base)]
     if mistakes:
         raise DocumentError(mistakes)
-    matching = data.get("face_matching")
+    matching, cleared = data.get("face_matching"), data.get("clearance")
     return Settings(
         source=path,
         registry=_registry(data.get("registry"), base),
@@ -83,6 +94,8 @@ def load_settings(path: Path | None) -> Settings:
         face_matching=FaceMatching(**matching) if matching else None,
         fail_on=data.get("fail_on", "hold"),
         jobs=data.get("jobs"),
+        contact=data.get("contact"),
+        clearance=Clearing(base / cleared["list"], base / cleared["public_key"]) if cleared else None,
         **{key: base / data[key] for key in _FILES if key in data},
     )
 
@@ -105,6 +118,12 @@ def _missing_files(document: Document, base: Path) -> Iterator[Mistake]:
     registry = data.get("registry", "")
     if registry and not is_database(registry) and not (base / registry).is_dir():
         yield document.mistake(("registry",), "the folder of letters that this names is not there; create it")
+
+
+def _missing_list(document: Document, base: Path) -> Iterator[Mistake]:
+    for key, name in (document.data or {}).get("clearance", {}).items():
+        if not (base / name).is_file():
+            yield document.mistake(("clearance", key), "the file that this names is not there; the office issues it")
 
 
 def _missing_packs(document: Document, base: Path) -> Iterator[Mistake]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from imageguard.errors import OverLimit, Unreadable, UsageError
+from imageguard.executors import pointers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -50,7 +51,7 @@ def select(paths: Iterable[Path], *, outside: Iterable[Path] = ()) -> Selection:
         base = path if path.is_dir() else path.parent
         for file in _walk(path, skipped):
             name = name_of(file, base)
-            if file != path and _is_text(file):
+            if file != path and is_text(file):
                 passed_over.add(name)
             else:
                 assets.setdefault(name, str(file))
@@ -67,7 +68,7 @@ def name_of(file: Path, base: Path) -> str:
 
 
 def read(file: str, limit: int) -> bytes:
-    """Return the bytes of a regular file of at most ``limit`` bytes.
+    """Return the bytes of a regular file of at most ``limit`` bytes; of a Git LFS pointer, those of its picture.
 
     Raises Unreadable (no regular file, no permission, a loop of links) and OverLimit.
     """
@@ -81,7 +82,7 @@ def read(file: str, limit: int) -> bytes:
             raise OverLimit(
                 f"the file has {facts.st_size} bytes, more than the limit of {limit}: publish a smaller copy"
             )
-        return Path(file).read_bytes()
+        return pointers.follow(Path(file).read_bytes(), Path(file), limit)
     except OSError as error:
         raise Unreadable(f"the file cannot be read ({error.strerror or type(error).__name__})") from error
 
@@ -121,7 +122,8 @@ def _absolute(path: Path) -> Path:
     return Path(os.path.abspath(path))  # noqa: PTH100 - resolve() follows links
 
 
-def _is_text(file: Path) -> bool:
+def is_text(file: Path) -> bool:
+    """Say whether a file is plain text by its content; never one whose ending claims a picture, or an LFS pointer."""
     if file.suffix.lower() in PICTURE_ENDINGS or not file.is_file():
         return False
     try:
@@ -129,7 +131,7 @@ def _is_text(file: Path) -> bool:
             head = stream.read(_HEAD_BYTES)
     except OSError:
         return False
-    if b"\0" in head or head.startswith((b"%PDF", b"\xff\xd8")):
+    if b"\0" in head or pointers.is_pointer(head) or head.startswith((b"%PDF", b"\xff\xd8")):
         return False
     try:
         head.decode("utf-8")

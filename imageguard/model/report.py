@@ -123,7 +123,11 @@ class Tool:
 
 @dataclass(frozen=True)
 class Report:
-    """A judged run: the only input of every report format."""
+    """A judged run: the only input of every report format.
+
+    ``registry_head`` is a sha256 over the heads of all letters and every stop that were relied
+    on; ``contact`` is whom strangers may ask.
+    """
 
     tool: Tool
     rules: RuleSet
@@ -139,6 +143,8 @@ class Report:
     not_checked: tuple[NotChecked, ...] = ()
     registry: str | None = None
     inputs: Mapping[str, str] = field(default_factory=dict)
+    registry_head: str | None = None
+    contact: str | None = None
 
     def count(self, verdict: Verdict) -> int:
         """Return how many assets have that verdict."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape, quoteattr
 
 from imageguard.reports.masks import printable, shown_path
-from imageguard.reports.public import CONTACT, NOT_CLEARED, told
+from imageguard.reports.public import NOT_CLEARED, contact, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,18 +35,18 @@ def _lines(report: Report) -> Iterator[str]:
     yield f'<testsuites name="imageguard" tests="{len(public)}" failures="{failed}" errors="0">'
     yield f'  <testsuite name="imageguard" tests="{len(public)}" failures="{failed}" errors="0" skipped="0">'
     for one in public:
-        yield from _case(one)
+        yield from _case(one, contact(report))
     yield "  </testsuite>"
     yield "</testsuites>"
 
 
-def _case(one: Told) -> Iterator[str]:
+def _case(one: Told, whom: str) -> Iterator[str]:
     name = f'    <testcase classname="imageguard" name={quoteattr(printable(shown_path(one.asset)))}'
     if one.cleared:
         yield f"{name}/>"
         return
     said = [f"{point.rule}: {printable(point.text)}" for point in one.points if point.stops]
-    said += [f"{NOT_CLEARED}. {CONTACT}"] if one.hides or not said else []
+    said += [f"{NOT_CLEARED}. {whom}"] if one.hides or not said else []
     yield f"{name}>"
     yield f'      <failure message="{NOT_CLEARED}">{escape(chr(10).join(said))}</failure>'
     yield "    </testcase>"

@@ -9,7 +9,7 @@ from imageguard.model.report import Verdict
 from imageguard.reports import words
 from imageguard.reports.identity import report_id
 from imageguard.reports.masks import printable
-from imageguard.reports.public import CONTACT, NOT_CLEARED, told
+from imageguard.reports.public import NOT_CLEARED, contact, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +53,7 @@ def _lines(report: Report) -> Iterator[str]:
         yield f"And {words.count(len(still) - SHOWN, 'more asset')}."
         yield ""
     if still:
-        yield CONTACT
+        yield plain(contact(report))
         yield ""
     yield f"{words.SCREENING} Report {report_id(report)}."
 

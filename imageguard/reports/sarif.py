@@ -10,7 +10,7 @@ from urllib.parse import quote
 from imageguard.model.report import Outcome
 from imageguard.reports.masks import shown_path
 from imageguard.reports.points import FAILED
-from imageguard.reports.public import CONTACT, NOT_CLEARED, told
+from imageguard.reports.public import NOT_CLEARED, contact, told
 
 if TYPE_CHECKING:
     from imageguard.model.report import JudgedAsset, Report
@@ -49,7 +49,7 @@ def _results(report: Report) -> list[dict[str, Any]]:
         public = told(report, asset, waived=True)
         results += [_result(asset, point) for point in public.points]
         if public.hides:
-            results.append(_general(asset))
+            results.append(_general(report, asset))
     return results
 
 
@@ -75,14 +75,14 @@ def _level(point: Point) -> str:
     return "warning" if point.severity.value == "warn" else "note"
 
 
-def _general(asset: JudgedAsset) -> dict[str, Any]:
+def _general(report: Report, asset: JudgedAsset) -> dict[str, Any]:
     """Return the one word; its fingerprint hangs on the bytes alone, so that it does not tell which rule spoke."""
     identity = hashlib.sha256(f"{GENERAL}\0{asset.inspection.sha256}".encode()).hexdigest()[:32]
     return {
         "ruleId": GENERAL,
         "kind": "fail",
         "level": "error",
-        "message": {"text": f"{NOT_CLEARED.capitalize()}. {CONTACT}"},
+        "message": {"text": f"{NOT_CLEARED.capitalize()}. {contact(report)}"},
         "locations": _place(asset),
         "partialFingerprints": {"imageguard/v1": identity},
     }

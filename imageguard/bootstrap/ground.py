@@ -1,0 +1,100 @@
+"""What steers a run: read from the folder that is worked in, or from a revision that can be trusted."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from imageguard.bootstrap.checking import own_files
+from imageguard.config.settings import NAME, find_settings, load_settings
+from imageguard.documents import load
+from imageguard.errors import ConfigurationError
+from imageguard.executors import git
+from imageguard.resources import schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from imageguard.config.settings import Settings
+
+ONE_PATH = ("registry", "use", "attestations", "waivers")
+
+
+@dataclass(frozen=True)
+class Ground:
+    """``root`` holds the pictures; ``home`` mirrors it and holds what steers, which may be another folder.
+
+    ``trusted`` says that ``home`` is a revision: then nothing outside of it steers.
+    """
+
+    root: Path
+    home: Path
+    trusted: bool = False
+    read: dict[Path, Settings] = field(default_factory=dict)
+
+    def config_of(self, name: str) -> Path | None:
+        """Return the configuration that governs the file of that name (relative to the root), or None."""
+        if not self.trusted:
+            return find_settings(self.root / name)
+        for folder in PurePosixPath(name).parents:
+            if (self.home / folder / NAME).is_file():
+                return self.home / folder / NAME
+        raise ConfigurationError(f"{name}: this path does not lie in the repository")
+
+    def settings(self, config: Path | None) -> Settings:
+        """Return what a configuration says, read once."""
+        if config is None:
+            return load_settings(None)
+        if config not in self.read:
+            self.read[config] = load_settings(config)
+        return self.read[config]
+
+    def steering(self, config: Path | None) -> frozenset[str]:
+        """Return the names of the files and folders that steer a run under that configuration."""
+        settings = self.settings(config)
+        paths = [*own_files(settings), *(pack for pack in settings.rules if isinstance(pack, Path))]
+        return frozenset(self.name(path) for path in paths)
+
+    def name(self, path: Path) -> str:
+        """Return the name of a path of the home folder, with forward slashes."""
+        return os.path.relpath(os.path.abspath(path), self.home).replace(os.sep, "/")  # noqa: PTH100 - no link followed
+
+
+@contextlib.contextmanager
+def ground_of(root: Path, trusted: str | None) -> Iterator[Ground]:
+    """Yield what steers: the working folder itself, or what the trusted revision holds, written to a private folder.
+
+    Raises UsageError for an unknown revision, ConfigurationError where what steers lies outside of it.
+    """
+    if trusted is None:
+        yield Ground(root, root)
+        return
+    with tempfile.TemporaryDirectory(prefix="imageguard-") as folder:
+        home = Path(folder).resolve()
+        files = git.tree(root, trusted)
+        git.export(root, files, [name for name in files if PurePosixPath(name).name == NAME], home)
+        for config in sorted(home.rglob(NAME)):
+            git.export(root, files, _named_by(config, home, frozenset(files)), home)
+        (home / NAME).touch()
+        yield Ground(root, home, trusted=True)
+
+
+def _named_by(config: Path, home: Path, files: frozenset[str]) -> list[str]:
+    """Return the files of the revision that a configuration names. Raises ConfigurationError for a path out of it."""
+    said: dict[str, Any] = load(config, schema("settings"), config.relative_to(home).as_posix()).data or {}
+    paths = [said[key] for key in ONE_PATH if key in said and "://" not in said[key]]
+    paths += [*said.get("rules", ()), *said.get("clearance", {}).values()]
+    found: list[str] = []
+    for path in paths:
+        name = os.path.relpath(os.path.normpath(config.parent / path), home).replace(os.sep, "/")
+        if name.startswith("../"):
+            raise ConfigurationError(
+                f"{config.relative_to(home).as_posix()}: {path} lies outside of the repository, so that the trusted "
+                "revision says nothing of it: name a file in the repository"
+            )
+        found += git.below(files, name)
+    return found

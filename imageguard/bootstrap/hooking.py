@@ -1,0 +1,157 @@
+"""The hook: which files a change touches, judged as their configuration says, told as strangers may be told."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Final
+
+from imageguard.bootstrap.ground import ground_of
+from imageguard.config.settings import NAME
+from imageguard.errors import UsageError
+from imageguard.executors import git
+from imageguard.executors.files import Selection, is_text
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable
+
+    from imageguard.bootstrap.ground import Ground
+    from imageguard.model.clearance import PublicAnswer
+
+NO_PICTURES: Final = (b"wOFF", b"wOF2", b"OTTO", b"ttcf", b"\0\1\0\0\0", b"\0asm")
+"""How fonts and WebAssembly begin, which every site holds and which are no pictures."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What the hook is asked: files, or none for what the change itself touches.
+
+    ``everything`` judges every picture that is tracked; ``trusted`` is the revision that steers;
+    ``since`` the revision that the change starts from, where it is not what is staged.
+    """
+
+    files: tuple[Path, ...]
+    now: dt.datetime
+    everything: bool = False
+    trusted: str | None = None
+    since: str | None = None
+    jobs: int | None = None
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the hook says: an answer for each picture, whether the change may pass, and whom to ask."""
+
+    answers: tuple[PublicAnswer, ...] = ()
+    passes: bool = True
+    contacts: tuple[str, ...] = ()
+
+
+def hook(order: Order) -> Told:
+    """Judge what a change touches. Nothing heavy is loaded where it touches no picture and nothing that steers.
+
+    Raises UsageError outside of a repository where one is needed, and ConfigurationError.
+    """
+    here = Path.cwd()
+    found = git.repository(here)
+    if found is None and (order.everything or order.trusted or order.since or not order.files):
+        raise UsageError("there is no Git repository here: name the pictures, or run imageguard check")
+    root = found or here
+    with ground_of(root, order.trusted) as ground:
+        pictures = _pictures(order, ground, found is not None)
+        told = [_judged(order, ground, config, names) for config, names in _by_config(ground, pictures)]
+    return Told(
+        answers=tuple(answer for one in told for answer in one.answers),
+        passes=all(one.passes for one in told),
+        contacts=tuple(dict.fromkeys(contact for one in told for contact in one.contacts)),
+    )
+
+
+def _pictures(order: Order, ground: Ground, in_git: bool) -> list[str]:  # noqa: FBT001 - one flag, one caller
+    """Return the names of what must be judged, sorted."""
+    root = ground.root
+    if order.everything:
+        return _only_pictures(ground, git.tracked(root))
+    given = {os.path.relpath(os.path.abspath(file), root).replace(os.sep, "/") for file in order.files}  # noqa: PTH100
+    touched = set(_touched(order, root)) if in_git else set()
+    chosen = given or touched
+    steered = _steered(ground, given | touched) if in_git else set()
+    if steered:
+        chosen = chosen | {name for name in git.tracked(root) if ground.config_of(name) in steered}
+    return _only_pictures(ground, chosen)
+
+
+def _touched(order: Order, root: Path) -> tuple[str, ...]:
+    since = order.since or order.trusted
+    return git.changed(root, since) if since else git.staged(root)
+
+
+def _steered(ground: Ground, touched: Iterable[str]) -> set[Path | None]:
+    """Return every configuration of which the touched files change a part: all under it must be judged again."""
+    found: set[Path | None] = set()
+    for config in dict.fromkeys(ground.config_of(name) for name in _governed(ground)):
+        parts = ground.steering(config)
+        if any(PurePosixPath(name).name == NAME or _within(name, parts) for name in touched):
+            found.add(config)
+    return found
+
+
+def _governed(ground: Ground) -> list[str]:
+    """Return one name in each folder that holds tracked files."""
+    return list({str(PurePosixPath(name).parent): name for name in git.tracked(ground.root)}.values())
+
+
+def _within(name: str, parts: frozenset[str]) -> bool:
+    return any(name == part or name.startswith(f"{part}/") for part in parts)
+
+
+def _only_pictures(ground: Ground, names: Iterable[str]) -> list[str]:
+    return sorted(name for name in set(names) if _is_picture(ground.root / name))
+
+
+def _is_picture(path: Path) -> bool:
+    """Say whether a file must be judged: all but text, fonts and what is not there any more."""
+    if not os.path.lexists(path) or (path.is_dir() and not path.is_symlink()) or is_text(path):
+        return False
+    try:
+        with path.open("rb") as stream:
+            return not stream.read(8).startswith(NO_PICTURES)
+    except OSError:
+        return True
+
+
+def _by_config(ground: Ground, names: Iterable[str]) -> list[tuple[Path | None, list[str]]]:
+    groups: dict[Path | None, list[str]] = {}
+    for name in names:
+        config = ground.config_of(name)
+        if not _within(name, ground.steering(config)):
+            groups.setdefault(config, []).append(name)
+    return sorted(groups.items(), key=lambda group: group[1])
+
+
+def _judged(order: Order, ground: Ground, config: Path | None, names: list[str]) -> Told:
+    settings = ground.settings(config)
+    selection = Selection(tuple((name, str(ground.root / name)) for name in names))
+    if settings.clearance is None:
+        return _by_letters(order, ground, config, selection)
+    from imageguard.bootstrap.clearing import answers_of, read_list  # noqa: PLC0415 - only where a list is named
+
+    clearance = read_list(settings.clearance.list, settings.clearance.public_key)
+    found = tuple(answers_of(selection, clearance, order.now, jobs=order.jobs))
+    whom = (settings.contact,) if settings.contact else ()
+    return Told(found, all(one.cleared for one in found), whom)
+
+
+def _by_letters(order: Order, ground: Ground, config: Path | None, selection: Selection) -> Told:
+    from imageguard.bootstrap.checking import Request, fails, prepare  # noqa: PLC0415 - heavy
+    from imageguard.reports.public import answers  # noqa: PLC0415
+
+    paths = tuple(Path(file) for _, file in selection.assets)
+    run = prepare(
+        Request(paths, now=order.now, config=config, jobs=order.jobs, selection=selection, home=ground.home),
+    )
+    report = run.judge(tuple(run.inspections()))
+    whom = (report.contact,) if report.contact else ()
+    return Told(answers(report), not fails(report, run.settings.fail_on), whom)

@@ -1,0 +1,128 @@
+"""What Git knows of the files of a run: which there are, which changed, how they stood at a revision."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Final
+
+from imageguard.errors import ConfigurationError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+REGULAR: Final = frozenset({"100644", "100755"})
+DIFF: Final = ("diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", "--no-textconv", "--ignore-submodules")
+
+
+def repository(start: Path) -> Path | None:
+    """Return the top folder of the working tree that holds ``start``, or None outside of any."""
+    folder = start if start.is_dir() else start.parent
+    for place in (Path.cwd() / folder, *(Path.cwd() / folder).resolve().parents):
+        if (place / ".git").exists():
+            return Path(_text(place, "rev-parse", "--show-toplevel"))
+    return None
+
+
+def tracked(root: Path) -> tuple[str, ...]:
+    """Return every file that the index holds, as paths relative to ``root``."""
+    return _names(root, "ls-files", "-z")
+
+
+def staged(root: Path) -> tuple[str, ...]:
+    """Return every file that the next commit adds, changes or deletes."""
+    return _names(root, *DIFF, "--cached")
+
+
+def changed(root: Path, revision: str) -> tuple[str, ...]:
+    """Return every tracked file that differs from where the branch left the revision.
+
+    Raises ConfigurationError where the two have no common commit, as in a shallow clone.
+    """
+    base = _ran(root, "merge-base", commit(root, revision), "HEAD")
+    if base.returncode:
+        raise ConfigurationError(
+            f"{revision}: the history that leads there is not in this clone: fetch it whole (fetch-depth: 0)"
+        )
+    return _names(root, *DIFF, base.stdout.decode().strip(), "--")
+
+
+def untouched(root: Path, revision: str) -> frozenset[str]:
+    """Return the files that are known to be as they were at the revision; all others count as changed.
+
+    A file that Git was told not to look at (assume-unchanged, skip-worktree) is not known.
+    """
+    told = commit(root, revision)
+    same = set(tree(root, told)) & set(tracked(root))
+    unseen = {line[2:] for line in _names(root, "ls-files", "-v", "-z") if line[0] != "H"}
+    return frozenset(same - set(_names(root, *DIFF, told, "--")) - unseen)
+
+
+def tree(root: Path, revision: str) -> dict[str, tuple[str, str]]:
+    """Return the (mode, object) of every file of a revision by its path."""
+    found = {}
+    for line in _names(root, "ls-tree", "-r", "-z", "--full-tree", commit(root, revision)):
+        about, _, name = line.partition("\t")
+        mode, _, object_ = about.split()
+        found[name] = (mode, object_)
+    return found
+
+
+def export(root: Path, files: dict[str, tuple[str, str]], names: Iterable[str], into: Path) -> None:
+    """Write files of a revision, as ``tree`` returned them, below a folder.
+
+    Raises ConfigurationError for a link or a submodule, which would lead out of the revision.
+    """
+    for name in sorted(set(names)):
+        mode, object_ = files[name]
+        if mode not in REGULAR or ".." in PurePosixPath(name).parts:
+            raise ConfigurationError(f"{name}: this is a link: put the file itself there")
+        target = into / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(_checked(root, "cat-file", "blob", object_))
+
+
+def below(names: Collection[str], path: str) -> list[str]:
+    """Return the names that are the path itself or lie in it."""
+    return [name for name in names if path in {name, "."} or name.startswith(f"{path}/")]
+
+
+def commit(root: Path, revision: str) -> str:
+    """Return the commit that a revision means. Raises UsageError where there is none."""
+    done = _ran(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    if done.returncode:
+        raise UsageError(f"{revision}: Git knows no such revision here: fetch it first, or name another")
+    return done.stdout.decode("ascii").strip()
+
+
+def _names(root: Path, *arguments: str) -> tuple[str, ...]:
+    said = os.fsdecode(_checked(root, *arguments))
+    return tuple(sorted(name for name in said.split("\0") if name))
+
+
+def _text(root: Path, *arguments: str) -> str:
+    return os.fsdecode(_checked(root, *arguments)).rstrip("\n")
+
+
+def _checked(root: Path, *arguments: str) -> bytes:
+    done = _ran(root, *arguments)
+    if done.returncode:
+        lines = done.stderr.decode("utf-8", "replace").strip().splitlines() or [""]
+        raise ConfigurationError(f"git {arguments[0]} failed: {lines[0].removeprefix('fatal: ')}")
+    return done.stdout
+
+
+def _ran(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    """Run Git without letting it wait for anybody. Raises ConfigurationError where it is not installed."""
+    environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
+    try:
+        return subprocess.run(  # noqa: S603 - the arguments are ours; a revision stands behind --end-of-options
+            ["git", "-C", str(root), *arguments],  # noqa: S607 - the user's own Git
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+        )
+    except FileNotFoundError as error:
+        raise ConfigurationError("Git is not installed: install it, or call imageguard check") from error
