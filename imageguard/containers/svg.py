@@ -7,12 +7,14 @@ import binascii
 import gzip
 import re
 import zlib
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote_to_bytes
 
 from imageguard.containers import parts
 from imageguard.containers.parts import Gathered
 from imageguard.errors import NoDecoder, OverLimit, Unreadable
+from imageguard.formats.binary import between
 from imageguard.model.inspection import Hidden, RenditionKind
 from imageguard.ports import Enclosed
 
@@ -23,9 +25,8 @@ if TYPE_CHECKING:
 _ROOT: Final = re.compile(rb"<(?:\w+:)?svg[\s>]", re.IGNORECASE)
 _DATA: Final = re.compile(rb"""data:([\w.+/-]*)((?:;[\w.+=-]+)*),([^"'<>)]+)""", re.IGNORECASE)
 _SCRIPT: Final = re.compile(rb"<(?:\w+:)?script[\s>]|\son\w+\s*=\s*[\"']|javascript:", re.IGNORECASE)
-_PACKET: Final = re.compile(rb"<(?:\w+:)?RDF[\s>].*?</(?:\w+:)?RDF>|<x:xmpmeta.*?</x:xmpmeta>", re.DOTALL)
-_WORDS: Final = re.compile(rb"<(?:\w+:)?(title|desc|text)\b[^>]*>(.*?)</(?:\w+:)?\1>", re.DOTALL | re.IGNORECASE)
-_COMMENTS: Final = re.compile(rb"<!--(.*?)-->", re.DOTALL)
+_PACKET: Final = re.compile(rb"<(?:\w{1,32}:)?RDF[\s>]")
+_WORDS: Final = re.compile(rb"<(?:\w{1,32}:)?(title|desc|text|tspan)\b[^<>]*>([^<]+)", re.IGNORECASE)
 _ENTITY: Final = re.compile(rb"<!ENTITY", re.IGNORECASE)
 
 
@@ -55,12 +56,13 @@ class Svg:
         if _ENTITY.search(text):
             gathered.trouble("damaged-svg", "The drawing declares entities, as attacks do: it was not read whole.")
         _embedded(gathered, text, limits)
-        for packet in _PACKET.findall(text)[: limits.blocks]:
-            gathered.block(parts.XMP, packet, "metadata element")
+        packet = _PACKET.search(text)
+        if packet is not None:
+            gathered.block(parts.XMP, text[packet.start() : text.rfind(b"RDF>") + 4], "metadata element")
         for name, words in _WORDS.findall(text)[: limits.blocks]:
-            gathered.block(parts.COMMENT, re.sub(rb"<[^>]*>", b" ", words), f"{name.decode('ascii').lower()} element")
-        for words in _COMMENTS.findall(text)[: limits.blocks]:
-            gathered.block(parts.COMMENT, words, "XML comment")
+            gathered.block(parts.COMMENT, words, f"{name.decode('ascii').lower()} element")
+        for low, high in islice(between(text, b"<!--", b"-->"), limits.blocks):
+            gathered.block(parts.COMMENT, text[low + 4 : high - 3], "XML comment")
         script = _SCRIPT.search(text)
         if script is not None:
             gathered.hidden.append(Hidden("script", script.start(), script.end() - script.start()))

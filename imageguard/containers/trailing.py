@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from imageguard.containers.parts import EXIF, IPTC, XMP
 from imageguard.formats import iim
-from imageguard.formats.binary import gaps, is_padding
+from imageguard.formats.binary import between, gaps, is_padding
 from imageguard.formats.carve import carve
 from imageguard.model.inspection import Hidden, RenditionKind
 from imageguard.ports import Enclosed
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from imageguard.formats.carve import Found
 
 _DATASET: Final = re.compile(rb"\x1c[\x01-\x03][\x00-\xff]")
-_PACKET: Final = re.compile(rb"<x:xmpmeta.*?</x:xmpmeta>", re.DOTALL)
 _SHORTEST_TRAILER: Final = 8
 
 
@@ -58,9 +57,8 @@ def _trailer(gathered: Gathered, data: bytes, low: int, high: int) -> None:
         ends = iim.extent(body)
         if ends > _SHORTEST_TRAILER:
             gathered.block(IPTC, body[:ends], "trailer", datasets.start())
-    packet = _PACKET.search(data, low, high)
-    if packet is not None:
-        gathered.block(XMP, packet[0], "trailer", packet.start())
+    for start, end in between(data, b"<x:xmpmeta", b"</x:xmpmeta>", low, high):
+        gathered.block(XMP, data[start:end], "trailer", start)
     exif = data.find(b"Exif\0\0", low, high)
     if exif >= 0:
         gathered.block(EXIF, data[exif + 6 : high], "trailer", exif + 6)

@@ -112,6 +112,9 @@ class Unpacking:
             return
         try:
             facts, pictures, problems = reader.read(block, self.limits)
+        except InspectionError as error:
+            self.trouble(error.code, f"{where}: the {block.standard} block cannot be read: {error}.")
+            return
         except Exception as error:  # noqa: BLE001 - hostile bytes: whatever a reader trips over blocks this asset only
             self.trouble("crashed", f"{where}: reading {block.standard} failed ({type(error).__name__}).")
             return

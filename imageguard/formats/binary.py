@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from imageguard.errors import Unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 Order = Literal["big", "little"]
 Span = tuple[int, int]
@@ -32,6 +32,15 @@ def number(data: bytes, start: int, length: int, order: Order = "big") -> int:
 def is_padding(data: bytes) -> bool:
     """Say whether the bytes are only zeros, ones or white space, which tell nothing about anybody."""
     return _PADDING.search(data) is None
+
+
+def between(data: bytes, opening: bytes, closing: bytes, start: int = 0, end: int | None = None) -> Iterator[Span]:
+    """Yield the half-open spans from each opening mark through the closing mark behind it, in one pass."""
+    stop = len(data) if end is None else end
+    at = start
+    while (low := data.find(opening, at, stop)) >= 0 and (high := data.find(closing, low + len(opening), stop)) >= 0:
+        at = high + len(closing)
+        yield low, at
 
 
 def gaps(covered: Iterable[Span], start: int, end: int) -> list[Span]:

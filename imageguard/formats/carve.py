@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from imageguard.errors import InspectionError
+from imageguard.errors import InspectionError, OverLimit
 from imageguard.formats import bmff, gif, jpeg, png, riff
 
 if TYPE_CHECKING:
@@ -35,7 +35,10 @@ class Found:
 
 
 def carve(data: bytes, start: int = 0, end: int | None = None) -> list[Found]:
-    """Return the files that begin between two offsets, outermost only, in order; 500 at most."""
+    """Return the files that begin between two offsets, outermost only, in order; 500 at most.
+
+    Raises OverLimit where 500 signatures were no files: chance makes no so many, an attack does.
+    """
     found: list[Found] = []
     for one in _search(data, start, len(data) if end is None else end):
         found.append(one)
@@ -45,11 +48,16 @@ def carve(data: bytes, start: int = 0, end: int | None = None) -> list[Found]:
 
 
 def _search(data: bytes, start: int, end: int) -> Iterator[Found]:
-    at = start
+    at, failures = start, 0
     while (hit := _SIGNATURES.search(data, at, end)) is not None:
         one = _extent(data, hit.start(), end)
         if one is not None:
             yield one
+        else:
+            failures += 1
+            if failures > _MOST:
+                message = "too many beginnings of pictures that are none"
+                raise OverLimit(message)
         at = max(one.end if one else 0, hit.start() + 1)
 
 

@@ -12,7 +12,7 @@ APP0, APP1, APP2, APP11, APP12, APP13, APP14, COM = 0xE0, 0xE1, 0xE2, 0xEB, 0xEC
 APPLICATION = range(0xE0, 0xF0)
 FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _STANDALONE = frozenset({0x01, *range(0xD0, 0xD8)})
-_NEXT_MARKER = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]")
+_NEXT_MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 _MOST_SEGMENTS = 20_000
 
 
@@ -40,7 +40,7 @@ class Segment:
 
 @dataclass(frozen=True)
 class Walk:
-    """A walked JPEG: ``end`` is the offset after its end marker, or where the data gave out.
+    """A walked JPEG: ``end`` is the offset after its end marker, or where data or picture gave out.
 
     ``complete`` says that the end marker was there; ``gaps`` are bytes between segments that no
     viewer reads, as half-open spans.
@@ -85,6 +85,8 @@ def walk(data: bytes, start: int = 0) -> Walk:
         marker = data[at - 1]
         if marker == EOI:
             return Walk(tuple(segments), at, complete=True, gaps=tuple(skipped))
+        if marker == SOI and segments:  # another picture begins before this one has ended
+            return Walk(tuple(segments), found.start(), complete=False, gaps=tuple(skipped))
         if marker in _STANDALONE or marker == SOI:
             continue
         length = int.from_bytes(data[at : at + 2], "big")

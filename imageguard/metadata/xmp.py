@@ -141,7 +141,7 @@ def _parsed(text: str) -> tuple[Element | None, str]:
     from defusedxml import DefusedXmlException  # noqa: PLC0415 - heavy
     from defusedxml.ElementTree import fromstring  # noqa: PLC0415
 
-    body = re.sub(r"<\?.*?\?>", "", text, flags=re.DOTALL)
+    body = _without_instructions(text)
     body = re.sub(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", body)
     for attempt in (body, f"<all>{body}</all>"):
         try:
@@ -151,6 +151,15 @@ def _parsed(text: str) -> tuple[Element | None, str]:
         except ParseError:
             continue
     return None, "is damaged"
+
+
+def _without_instructions(text: str) -> str:
+    """Return the packet without processing instructions, in one pass."""
+    kept, at = [], 0
+    while (start := text.find("<?", at)) >= 0 and (end := text.find("?>", start)) >= 0:
+        kept.append(text[at:start])
+        at = end + 2
+    return "".join([*kept, text[at:]])
 
 
 def _name(tag: str) -> str:

@@ -72,6 +72,28 @@ def test_text_that_unpacks_to_gigabytes_is_refused() -> None:
     assert not whole
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        b.jpeg()[:2] + b"\xff" * 3_000_000 + b"\0",
+        b.jpeg() + b"<x:xmpmeta" * 300_000,
+        b"<svg>" + b"<!--" * 500_000,
+        b"<svg>" + b"<text>" * 300_000,
+        b.with_segment(b.jpeg(), 0xE1, b.XMP_HEAD + b"<?" * 30_000),
+        b"<x:xmpmeta>" + b"<?" * 1_000_000,
+        b.jpeg() + b"\x1c\x02\x05" * 300_000,
+        b.jpeg() + b"\xff\xd8\xff\xe0" * 20_000,
+        b.jpeg() + b"\xff\xd8\xff\xda\0\x02" * 30_000,
+    ],
+    ids=["fill", "packets", "comments", "texts", "instructions", "sidecar", "datasets", "starts", "scans"],
+)
+def test_repeated_beginnings_cost_no_more_than_their_length(data: bytes) -> None:
+    """Megabytes of things that begin and never end are passed in one go."""
+    seconds, codes, _ = timed(data)
+    assert seconds < 5
+    assert "crashed" not in codes
+
+
 def test_files_in_files_end_at_the_depth_limit() -> None:
     """A picture behind a picture behind a picture, twenty times, stops."""
     data = b.jpeg()
