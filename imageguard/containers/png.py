@@ -51,7 +51,7 @@ class Png:
             try:
                 _take(gathered, chunk, limits)
             except InspectionError as error:
-                gathered.trouble(error.code, f"A {chunk.type} chunk could not be read: {error}.")
+                gathered.trouble(error.code, f"A chunk ({chunk.type}) could not be read: {error}.")
         turn = next((parts.orientation(one.data) for one in gathered.blocks if one.standard == parts.EXIF), 1)
         try:
             source = Source(data, parts.PILLOW["PNG"], limits, turn)
