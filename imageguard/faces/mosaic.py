@@ -21,7 +21,7 @@ from imageguard.model.geometry import Box
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from imageguard.faces.pixels import Pixels
+    from imageguard.faces.pixels import Floats, Pixels
 
 Plane = npt.NDArray[np.float32]
 
@@ -31,18 +31,19 @@ Lines = npt.NDArray[np.int_]
 LARGEST: Final = 1_600
 """Pixels of the longer side to which a picture is shrunk before the search."""
 
-PERIODS: Final = np.arange(6.0, 8.75, 0.25)
+PERIODS: Final = np.arange(6.0, 9.0, 0.5)
 """Block sizes searched for at each level; the levels are OCTAVE apart."""
 
 WINDOW, STEP = 28, 7
 OCTAVE, LEVELS = 2**0.5, 8
-PEAKS, PEAKED = 14, 0.7
+PEAKS, PEAKED = 14, 0.73
 COMB, PERIODS_APART = 0.5, 0.8
-LEAST_ACROSS, FEWEST_BLOCKS = 3, 15
+LEAST_ACROSS, FEWEST_BLOCKS = 4, 20
 LEAST_STEP, LEAST_SPREAD, NOISE = 3.0, 6.0, 3.0
 GOOD, FLAT, SUDDEN = 0.6, 0.7, 0.75
-STEPPED, STEPPED_EACH_WAY = 0.5, 0.35
+STEPPED, STEPPED_EACH_WAY = 0.52, 0.35
 MOSTLY = 0.5
+REACH = 3
 
 
 def mosaics(picture: Pixels) -> list[Box]:
@@ -141,7 +142,7 @@ def _combs() -> tuple[Plane, Plane, Plane]:
     """Return combs of every period and phase (n x WINDOW, teeth of three pixels), shares by chance, periods."""
     rows, periods = [], []
     for period in PERIODS:
-        for phase in np.arange(0, period, 0.5):
+        for phase in np.arange(0, period):
             teeth = np.rint(np.arange(phase, WINDOW + 2, period)).astype(int)
             row = np.zeros(WINDOW + 6, np.float32)
             for shift in (-1, 0, 1):
@@ -159,6 +160,8 @@ def _verified(grey: Plane, rough: Rough) -> Patch | None:
     x0, y0 = max(int(rough.box[0] - margin), 0), max(int(rough.box[1] - margin), 0)
     x1, y1 = min(int(rough.box[2] + margin), width), min(int(rough.box[3] + margin), height)
     part = grey[y0:y1, x0:x1]
+    if min(part.shape) <= LEAST_ACROSS * rough.period:
+        return None
     columns = _grid(np.abs(np.diff(part, axis=1)).sum(axis=0), rough.period)
     rows = _grid(np.abs(np.diff(part, axis=0)).sum(axis=1), rough.period)
     if min(len(columns), len(rows)) <= LEAST_ACROSS:
@@ -174,15 +177,16 @@ def _verified(grey: Plane, rough: Rough) -> Patch | None:
 
 def _grid(profile: Plane, period: float) -> Lines:
     """Return where the lines of the best grid near that period fall along a profile of gradients."""
-    best, lines = -1.0, np.zeros(0, int)
-    for exact in np.arange(period * 0.9, period * 1.1, 0.05):
-        for phase in np.arange(3, exact + 3, 1.0):
-            teeth = np.rint(np.arange(phase, len(profile), exact)).astype(int)
-            teeth = teeth[teeth < len(profile) - 3]
-            score = float(profile[teeth].mean()) if len(teeth) else 0.0
+    inner = profile[REACH:-REACH]
+    best, lines = 0.0, np.zeros(0, int)
+    finest = max(0.05, period / max(len(profile), 1) / 2)
+    for exact in np.arange(period * 0.92, period * 1.08, finest):
+        for phase in np.arange(0, exact, max(1.0, exact / 24)):
+            teeth = np.rint(np.arange(phase, len(inner) - 1, exact)).astype(int)
+            score = float(inner[teeth].sum()) / len(teeth) if len(teeth) else 0.0
             if score > best:
                 best, lines = score, teeth
-    return np.asarray(lines + 1)
+    return np.asarray(lines + REACH + 1)
 
 
 @dataclass(frozen=True)
@@ -233,23 +237,30 @@ def _hard(step: Plane, sudden: Plane) -> Mask:
 
 
 def _blocks(part: Plane, rows: Lines, columns: Lines) -> Blocks:
-    means = np.zeros((len(rows) - 1, len(columns) - 1), np.float32)
-    flat = np.zeros(means.shape, bool)
-    sudden_x = np.zeros((means.shape[0], means.shape[1] - 1), np.float32)
-    sudden_y = np.zeros((means.shape[0] - 1, means.shape[1]), np.float32)
     inset = max(round(float(np.diff(columns).min()) * 0.2), 1)
-    for i, j in np.ndindex(means.shape):
-        down, across = slice(rows[i] + inset, rows[i + 1] - inset), slice(columns[j] + inset, columns[j + 1] - inset)
-        middle = part[down, across]
-        means[i, j] = middle.mean()
-        flat[i, j] = float(middle.std()) < NOISE
-        if j:
-            line = columns[j]
-            sudden_x[i, j - 1] = (part[down, line + 1] - part[down, line - 2]).mean()
-        if i:
-            line = rows[i]
-            sudden_y[i - 1, j] = (part[line + 1, across] - part[line - 2, across]).mean()
-    return Blocks(means, flat, sudden_x, sudden_y)
+    down, across = _spans(rows, inset), _spans(columns, inset)
+    count = np.outer(down[1::2] - down[::2], across[1::2] - across[::2])
+    means = _summed(_summed(part, down, 0), across, 1) / count
+    squares = _summed(_summed(part * part, down, 0), across, 1) / count
+    right = part[:, columns[1:-1] + 1] - part[:, columns[1:-1] - 2]
+    below = part[rows[1:-1] + 1] - part[rows[1:-1] - 2]
+    return Blocks(
+        means.astype(np.float32),
+        np.asarray(np.sqrt(np.maximum(squares - means**2, 0)) < NOISE),
+        _summed(right, down, 0) / (down[1::2] - down[::2])[:, None],
+        _summed(below, across, 1) / (across[1::2] - across[::2]),
+    )
+
+
+def _spans(lines: Lines, inset: int) -> Lines:
+    """Return start, end, start, end, ... of the middles of blocks between lines."""
+    return np.column_stack((lines[:-1] + inset, lines[1:] - inset)).ravel()
+
+
+def _summed(values: Floats, spans: Lines, axis: int) -> npt.NDArray[np.float64]:
+    """Return the sums over spans along an axis."""
+    sums = np.add.reduceat(values.astype(np.float64), spans, axis=axis)
+    return np.asarray(sums[::2] if axis == 0 else sums[:, ::2])
 
 
 def _kept(good: Mask) -> tuple[int, int, int, int] | None:

