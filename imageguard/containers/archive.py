@@ -69,7 +69,7 @@ class Archive:
         except _DAMAGE as error:
             message = "the archive is damaged"
             raise Unreadable(message) from error
-        members = [one for one in archive.infolist() if not one.is_dir()]
+        members = [one for one in archive.infolist() if not one.filename.endswith("/")]
         if len(members) > limits.blocks or sum(one.file_size for one in members) > _MOST_RATIO_BYTES:
             message = "the archive holds too many files, or unpacks to too many bytes"
             raise OverLimit(message)

@@ -112,6 +112,15 @@ def test_an_archive_that_claims_terabytes_is_refused() -> None:
     assert not inspect("a", bytes(data), ENGINE).whole
 
 
+def test_a_member_without_a_name_is_a_member() -> None:
+    """An archive may name a file by nothing at all."""
+    data = b.zipped({"aa": b.jpeg()}).replace(b"\x02\0\0\0aa", b"\0\0\0\0aa", 1)
+    at = data.rfind(b"PK\x01\x02")
+    data = data[: at + 28] + b"\0\0" + data[at + 30 : at + 46] + data[at + 48 :]
+    _, codes, _ = timed(data)
+    assert "crashed" not in codes
+
+
 def test_a_jpeg_that_claims_gigapixels_is_refused_before_decoding() -> None:
     """The frame header's claim is enough."""
     data = bytearray(b.jpeg())
