@@ -113,12 +113,15 @@ def test_an_archive_that_claims_terabytes_is_refused() -> None:
 
 
 def test_a_member_without_a_name_is_a_member() -> None:
-    """An archive may name a file by nothing at all."""
-    data = b.zipped({"aa": b.jpeg()}).replace(b"\x02\0\0\0aa", b"\0\0\0\0aa", 1)
-    at = data.rfind(b"PK\x01\x02")
-    data = data[: at + 28] + b"\0\0" + data[at + 30 : at + 46] + data[at + 48 :]
-    _, codes, _ = timed(data)
+    """An archive may name a file by nothing at all; then it is damaged, and says so."""
+    data = b.zipped({"aa": b.jpeg()})
+    at, end = data.rfind(b"PK\x01\x02"), data.rfind(b"PK\x05\x06")
+    entry = data[at : at + 28] + b"\0\0" + data[at + 30 : at + 46]
+    tail = data[end : end + 12] + struct.pack("<I", len(entry)) + data[end + 16 :]
+    _, codes, whole = timed(data[:at] + entry + tail)
+    assert codes
     assert "crashed" not in codes
+    assert not whole
 
 
 def test_a_jpeg_that_claims_gigapixels_is_refused_before_decoding() -> None:
