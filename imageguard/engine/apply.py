@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from imageguard.engine.expressions import EvaluationError, holds
 from imageguard.engine.facts import Kind, look_up, paths
 from imageguard.engine.facts_run import SCOPES
+from imageguard.engine.reasons import listed
 from imageguard.engine.syntax import paths_in
 from imageguard.model.report import Finding, Outcome
 
@@ -21,16 +22,16 @@ if TYPE_CHECKING:
     from imageguard.model.rule import Rule, ScopeName, Severity
 
 BLANKS: Final[Mapping[str, frozenset[str]]] = {
-    "asset": frozenset({"picture"}),
+    "asset": frozenset({"picture", "count"}),
     "rendition": frozenset({"picture", "rendition"}),
-    "face": frozenset({"picture", "face", "letter", "reasons"}),
+    "face": frozenset({"picture", "face", "letter", "reasons", "why", "advice", "state", "gaps"}),
     "metadatum": frozenset({"picture"}),
-    "caption": frozenset({"picture"}),
+    "caption": frozenset({"picture", "count"}),
     "letter": frozenset({"letter", "state", "missing"}),
 }
 MOST_LINES: Final = 12
-_TOLD_ALREADY: Final = ("face.coverage.", "rendition.", "metadatum.")
-"""Facts that a subject's own line of evidence tells anyway."""
+_TOLD_ALREADY: Final = ("face.coverage.", "face.letter.gaps", "face.letter.valid", "rendition.", "metadatum.")
+"""Facts that a subject's own line of evidence, or its message, tells anyway."""
 _BLANK: Final = re.compile(r"\{(\w*)\}")
 
 
@@ -105,7 +106,7 @@ def explain(rule: Rule, facts: Facts) -> tuple[str, ...]:
     known = _printable(rule.scope)
     named = [path for one in (rule.require, *rule.require_also) if one for path in _in_order(one)]
     lines = (
-        f"{known[path].meaning}: {_value(known[path], look_up(facts.plain, path))}"
+        f"{known[path].meaning.partition(', as codes')[0]}: {_value(known[path], look_up(facts.plain, path))}"
         for path in named
         if path in known and not path.startswith(_TOLD_ALREADY)
     )
@@ -130,7 +131,7 @@ def _value(fact: Fact, value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):
-        return ", ".join(map(str, value)) or "none"
+        return listed(map(str, value)) or "none"
     return str(value)
 
 

@@ -28,6 +28,8 @@ _PLURAL: Final = {
     ScopeName.RENDITION: "renditions",
     ScopeName.METADATUM: "metadata",
 }
+_BETWEEN: Final = {"why": "; ", "advice": " "}
+"""What stands between the parts of a blank where it is no list of words."""
 
 
 @dataclass(frozen=True)
@@ -90,10 +92,10 @@ def _merged(gathering: Gathering, same: Sequence[Judged]) -> Judged:
 def _blanks(judged: Sequence[Judged]) -> dict[str, str]:
     """Join what the parts would fill in: ``f1 to f9, f12``."""
     keys = judged[0].subject.blanks
-    return {key: joined(one.subject.blanks[key] for one in judged) for key in keys}
+    return {key: joined((one.subject.blanks[key] for one in judged), _BETWEEN.get(key, ", ")) for key in keys}
 
 
-def joined(words: Iterable[str]) -> str:
+def joined(words: Iterable[str], between: str = ", ") -> str:
     """Join words, each once; three or more in a row that only count up are told as ``f1 to f9``."""
     runs: list[list[str]] = []
     for word in dict.fromkeys(words):
@@ -101,7 +103,7 @@ def joined(words: Iterable[str]) -> str:
             runs[-1].append(word)
         else:
             runs.append([word])
-    return ", ".join(f"{run[0]} to {run[-1]}" if len(run) > 2 else ", ".join(run) for run in runs)  # noqa: PLR2004 - a pair is told in full
+    return between.join(f"{run[0]} to {run[-1]}" if len(run) > 2 else between.join(run) for run in runs)  # noqa: PLR2004 - a pair is told in full
 
 
 def _follows(one: str, other: str) -> bool:

@@ -11,6 +11,7 @@ from imageguard.engine.likeness import match_faces
 from imageguard.engine.picture import People, Picture, judge_people
 from imageguard.engine.previews import agrees, inherit, moves
 from imageguard.model.coverage import CoverageStatus
+from imageguard.model.inspection import Tier
 from imageguard.model.report import JudgedFace
 
 if TYPE_CHECKING:
@@ -35,10 +36,11 @@ class Matched:
     """One asset: its faces, found and pointed out, and what is known of its people.
 
     ``people_count`` is what somebody attested (None: nobody counted), ``counted_by`` who;
-    ``people_accounted`` how many people of the primary picture are covered, refused, obscured or
-    bystanders. ``letters`` are the ids that a person or the letter itself ties to this picture,
-    ``near_letters`` those whose pictures merely look the same. ``stopped`` is None, or how the
-    stop was found: ``bytes``, ``pixels`` or ``near-duplicate``.
+    ``people_accounted`` how many people of the primary picture are judged one by one: covered, refused,
+    obscured, bystanders, or recognisable people who are still without a letter. ``letters`` are the ids
+    that a person or the letter itself ties to this picture, ``near_letters`` those whose pictures merely
+    look the same. ``stopped`` is None, or how the stop was found: ``bytes``, ``pixels`` or
+    ``near-duplicate``.
     """
 
     faces: tuple[JudgedFace, ...] = ()
@@ -98,12 +100,22 @@ def _asset(inspection: Inspection, records: Records) -> Matched:
     return Matched(
         faces=_numbered([one for each in people for one in each.faces]),
         people_count=count,
-        people_accounted=sum(one.coverage.status in _ACCOUNTED for one in primary.faces) + primary.unseen,
+        people_accounted=sum(map(_is_accounted, primary.faces)) + primary.unseen,
         counted_by=next((f"{one.by} ({one.role}), {one.on}" for one in counts if one.people_count == count), None),
         letters=letters,
         near_letters=near_letters,
         stopped=stop_on(records.stops, inspection, records.near),
     )
+
+
+def _is_accounted(one: JudgedFace) -> bool:
+    """Say whether this is a person of whom a finding of their own tells, whatever the count says."""
+    if one.coverage.status in _ACCOUNTED:
+        return True
+    certain = one.face.tier is Tier.CERTAIN
+    if one.coverage.status is CoverageStatus.PROBABLE:
+        return certain
+    return certain and one.face.recognisable and one.coverage.status is CoverageStatus.UNCOVERED
 
 
 def _counts(inspection: Inspection, records: Records) -> list[PeopleStatement]:

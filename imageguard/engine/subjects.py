@@ -13,6 +13,7 @@ from imageguard.engine.facts_caption import CAPTION
 from imageguard.engine.facts_letter import LETTER, missing
 from imageguard.engine.facts_picture import FACE, METADATUM, RENDITION
 from imageguard.engine.facts_run import CAMPAIGN, REPOSITORY, RUN, USE
+from imageguard.engine.reasons import advice, listed, why, worded
 from imageguard.engine.scene import CaptionView, MetadatumView, RenditionView
 from imageguard.model.inspection import Category
 from imageguard.model.rule import ScopeName
@@ -68,7 +69,7 @@ def of_letter(stage: Stage, view: LetterView) -> Subject:
         raise ValueError(message)
     blanks = {
         "letter": letter.id,
-        "state": view.standing.reason or view.standing.state.value,
+        "state": worded(view.standing.reason or view.standing.state.value),
         "missing": ", ".join(missing(letter)) or "nothing",
     }
     name = f"letter:{letter.id}"
@@ -80,7 +81,7 @@ def of_asset(stage: Stage, view: AssetView) -> dict[ScopeName, list[Subject]]:
     plain = {"asset": ASSET.build(view)}
     caption = _caption(view)
     said = {"caption": CAPTION.build(caption)}
-    picture = {"picture": f"picture {view.number}"}
+    picture = {"picture": f"picture {view.number}", "count": _counting(view)}
     here = f"sha256:{view.inspection.sha256}"
     captions = (
         [stage.subject(ScopeName.CAPTION, "caption", f"{here}|caption", {**plain, **said}, blanks=picture)]
@@ -95,6 +96,15 @@ def of_asset(stage: Stage, view: AssetView) -> dict[ScopeName, list[Subject]]:
         ScopeName.FACE: list(_faces(stage, view, plain)),
         ScopeName.METADATUM: list(_metadata(stage, view, plain)),
     }
+
+
+def _counting(view: AssetView) -> str:
+    """Say what is amiss with the count of people, as a sentence without a full stop."""
+    if view.counted is not None:
+        return f"somebody counted {view.counted}, and {view.accounted} can be accounted for"
+    if not view.faces:
+        return "no face was found, and nobody counted the people; a machine may have missed somebody"
+    return "nobody counted the people, and a face is too small or unclear for a machine to judge"
 
 
 def _caption(view: AssetView) -> CaptionView:
@@ -124,7 +134,7 @@ def _faces(stage: Stage, view: AssetView, plain: Mapping[str, Any]) -> Iterator[
         cell = _cell(face)
         taken[cell] = taken.get(cell, 0) + 1
         coverage = face.judged.coverage
-        reasons = ", ".join(coverage.reasons)
+        reasons = listed(coverage.reasons)
         line = f"{face.judged.face.id} in {face.rendition.id}: {coverage.status.value}"
         yield stage.subject(
             ScopeName.FACE,
@@ -136,6 +146,10 @@ def _faces(stage: Stage, view: AssetView, plain: Mapping[str, Any]) -> Iterator[
                 "face": face.judged.face.id,
                 "letter": coverage.letter or "no letter",
                 "reasons": reasons or "no letter is tied to it",
+                "why": why(coverage),
+                "advice": advice(coverage),
+                "state": worded(face.letter.standing.reason or "consent-unknown"),
+                "gaps": listed(face.letter.standing.gaps),
             },
             lines=(f"{line} ({reasons})" if reasons else line,),
         )

@@ -190,14 +190,17 @@ def test_consent_that_does_not_stand_blocks(reasons: tuple[str, ...]) -> None:
 
 
 def test_a_channel_out_of_scope_is_named() -> None:
-    """The reason is told as a code."""
+    """The reason is told in plain words, once by the rule that it breaks, and in short beside the face."""
     gaps = ("channel-out-of-scope:website",)
     refused = Coverage(CoverageStatus.REFUSED, "L-1", "named", gaps)
     use = dataclasses.replace(USE, channels=("website",))
     asset = only(judge(evidence(matching=_matching(refused), use=use)))
     (finding,) = [one for one in asset.findings if one.rule == "IG415"]
     assert finding.outcome is Outcome.FAIL
-    assert any("channel-out-of-scope:website" in line for line in finding.evidence)
+    assert "the letter does not cover the website" in finding.message
+    assert any("does not cover the website" in line for line in finding.evidence)
+    (face,) = [one for one in asset.findings if one.rule == "IG411"]
+    assert "letter L-1 does not cover the website (see IG415)" in face.message
 
 
 def test_many_tags_make_one_finding_that_names_each_and_no_value() -> None:

@@ -116,7 +116,7 @@ def test_a_letter_that_names_picture_and_face_covers_it(image: NamedImage) -> No
     assert matched.faces[0].coverage == Coverage(S.COVERED, "L-1", "named")
     assert matched.faces[1].coverage.status is S.UNCOVERED
     assert matched.letters == ("L-1",)
-    assert matched.people_accounted == 1
+    assert matched.people_accounted == 2
 
 
 def test_a_letter_that_names_another_picture_covers_nothing() -> None:
@@ -245,8 +245,8 @@ def test_a_statue_is_not_a_person_because_a_person_says_so() -> None:
     assert matched.people_accounted == 0
 
 
-def test_people_are_accounted_for_by_what_is_settled() -> None:
-    """Covered, refused, obscured and bystanders count; an uncovered face does not."""
+def test_people_are_accounted_for_where_each_is_judged() -> None:
+    """A person without a letter has a finding of their own; the count does not ask about them again."""
     said = people(FaceStatement(RIGHT, bystander="far away"), count=4)
     small = Region(0.1, 0.6, 0.2, 0.7)
     faces = [
@@ -257,7 +257,14 @@ def test_people_are_accounted_for_by_what_is_settled() -> None:
     ]
     matched = run(picture(*faces), letter("L-1", NAMED_LEFT), said=said)
     assert statuses(matched) == [S.COVERED, S.BYSTANDER, S.OBSCURED, S.UNCOVERED]
-    assert (matched.people_count, matched.people_accounted) == (4, 3)
+    assert (matched.people_count, matched.people_accounted) == (4, 4)
+
+
+def test_a_face_that_no_rule_judges_is_not_accounted_for() -> None:
+    """Too small to know, and nobody speaks for it; or a detector was not sure."""
+    faces = [face("f1", recognisable=False), face("f2", RIGHT, tier=Tier.POSSIBLE)]
+    matched = run(picture(*faces), said=people(count=2))
+    assert (matched.people_count, matched.people_accounted) == (2, 0)
 
 
 def test_of_two_counts_the_larger_one_holds() -> None:
