@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from imageguard.engine.unpack import Unpacking
-from imageguard.errors import InspectionError, NoDecoder
+from imageguard.errors import ConfigurationError, InspectionError, NoDecoder
 from imageguard.model.inspection import Inspection, Rendition, RenditionKind
 
 if TYPE_CHECKING:
@@ -181,6 +181,8 @@ class _Looking:
             return ()
         try:
             return tuple(self.engine.finder.find(raster, shown.id))
+        except ConfigurationError:
+            raise  # a missing model ends the run: no asset is judged with a weaker look
         except InspectionError as error:
             self.trouble(error.code, f"{shown.id} ({shown.where}): faces were not looked for: {error}.")
         except Exception as error:  # noqa: BLE001 - a failed detector blocks this asset only

@@ -11,7 +11,7 @@ from PIL import Image
 from imageguard import plugins
 from imageguard.engine.describe import describe
 from imageguard.engine.inspect import Engine, inspect
-from imageguard.errors import Unreadable
+from imageguard.errors import BackendMissing, Unreadable
 from imageguard.model.geometry import Box
 from imageguard.model.inspection import Category, Face, RenditionKind, Tier
 from imageguard.pictures.fingerprint import PLUGIN
@@ -112,6 +112,17 @@ def test_a_failing_finder_blocks() -> None:
     assert not found.whole
     assert found.metadata
     assert [problem.code for problem in found.problems] == ["crashed"]
+
+
+def test_a_missing_backend_ends_the_run() -> None:
+    """A model that is not there is no property of the picture: nothing is judged with a weaker look."""
+
+    class Absent(Failing):
+        def find(self, _raster: Raster, _rendition: str) -> list[Face]:
+            raise BackendMissing("the model is not installed")
+
+    with pytest.raises(BackendMissing, match="not installed"):
+        inspect("a.jpg", photograph(), engine(finder=Absent()))
 
 
 def test_a_failing_reader_loses_nothing_else() -> None:
