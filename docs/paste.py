@@ -21,7 +21,7 @@ MISTAKES = (
     ("letters/L-1RC5.yaml", "valid_until: 2028-09-14", "valid_until: 2571-09-14"),
 )
 BLOCK = re.compile(r"^```console\n\$ (?P<call>[^\n]+)\n(?P<out>.*?)^```$", re.DOTALL | re.MULTILINE)
-PART = re.compile(r"# (?P<end>first|last) (?P<count>\d+) lines$")
+PART = re.compile(r"# from (?P<start>.+)$")
 
 
 def lay_out(folder: Path) -> None:
@@ -46,11 +46,9 @@ def output(call: str, folder: Path) -> str:
     )
     lines = [line.rstrip() for line in (done.stdout or done.stderr).splitlines()]
     part = PART.search(call)
-    if part is None or len(lines) <= int(part["count"]):
-        return "".join(f"{line}\n" for line in lines)
-    count = int(part["count"])
-    kept = ["...", *lines[-count:]] if part["end"] == "last" else [*lines[:count], "..."]
-    return "".join(f"{line}\n" for line in kept)
+    if part:
+        lines = ["...", *lines[next((at for at, line in enumerate(lines) if part["start"] in line), 0) :]]
+    return "".join(f"{line}\n" for line in lines)
 
 
 def pasted(text: str) -> str:
