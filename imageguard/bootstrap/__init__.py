@@ -1,8 +1,34 @@
-"""The only place that joins the engine with plug-ins, files and configuration."""
+"""The only place that joins the engine with plug-ins, files and configuration; a door is loaded when it is opened."""
 
-from imageguard.bootstrap.checking import Request, Run, fails, prepare
-from imageguard.bootstrap.inspecting import Spec, inspections
-from imageguard.bootstrap.writing import formats_for, write_reports
-from imageguard.executors.files import select
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from imageguard.bootstrap.checking import Request, Run, fails, prepare
+    from imageguard.bootstrap.inspecting import Spec, inspections
+    from imageguard.bootstrap.writing import formats_for, write_reports
+    from imageguard.executors.files import select
 
 __all__ = ["Request", "Run", "Spec", "fails", "formats_for", "inspections", "prepare", "select", "write_reports"]
+
+_DOORS: Final[Mapping[str, str]] = {
+    "Request": "bootstrap.checking",
+    "Run": "bootstrap.checking",
+    "fails": "bootstrap.checking",
+    "prepare": "bootstrap.checking",
+    "Spec": "bootstrap.inspecting",
+    "inspections": "bootstrap.inspecting",
+    "formats_for": "bootstrap.writing",
+    "write_reports": "bootstrap.writing",
+    "select": "executors.files",
+}
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - what mypy sees stands above
+    if name not in _DOORS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(f"imageguard.{_DOORS[name]}"), name)

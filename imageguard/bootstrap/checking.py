@@ -14,7 +14,7 @@ from imageguard.bootstrap.inspecting import Spec, inspections
 from imageguard.bootstrap.notes import not_checked, tool_of
 from imageguard.config.attestations import load_attestations
 from imageguard.config.rules import load_rules
-from imageguard.config.settings import find_settings, load_settings, rule_pack
+from imageguard.config.settings import find_settings, load_settings, own_files, rule_pack
 from imageguard.config.use import asset_path, load_use
 from imageguard.config.waivers import load_waivers
 from imageguard.documents.loading import Mistakes
@@ -180,14 +180,6 @@ def _overridden(settings: Settings, request: Request) -> Settings:
     if request.rules is not None:
         said["rules"] = tuple(rule_pack(name, Path()) for name in request.rules)
     return dataclasses.replace(settings, **said)
-
-
-def own_files(settings: Settings) -> list[Path]:
-    """Return the files and folders of the run itself, which are no assets."""
-    named = [settings.source, settings.use, settings.attestations, settings.waivers]
-    named += [settings.clearance.list, settings.clearance.public_key] if settings.clearance else []
-    named += [Path(settings.registry)] if settings.registry and "://" not in settings.registry else []
-    return [path for path in named if path is not None]
 
 
 def _captions(run: Run) -> dict[str, AssetUse]:

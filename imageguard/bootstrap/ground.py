@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from imageguard.bootstrap.checking import own_files
-from imageguard.config.settings import NAME, find_settings, load_settings
+from imageguard.config.settings import NAME, find_settings, load_settings, own_files
 from imageguard.documents import load
 from imageguard.errors import ConfigurationError
 from imageguard.executors import git

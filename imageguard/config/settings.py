@@ -100,6 +100,14 @@ def load_settings(path: Path | None) -> Settings:
     )
 
 
+def own_files(settings: Settings) -> list[Path]:
+    """Return the files and folders of the run itself, which are no assets."""
+    named = [settings.source, settings.use, settings.attestations, settings.waivers]
+    named += [settings.clearance.list, settings.clearance.public_key] if settings.clearance else []
+    named += [Path(settings.registry)] if settings.registry and "://" not in settings.registry else []
+    return [path for path in named if path is not None]
+
+
 def rule_pack(name: str, base: Path) -> str | Path:
     """Return a path where ``name`` is written as one or such a folder is there, else the name of a shipped pack."""
     written_as_path = any(sign in name for sign in ("/", "\\")) or name in {".", ".."}

@@ -1,0 +1,243 @@
+"""What the hook judges and says, against a real repository, by a clearance list."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import repositories
+
+from imageguard.bootstrap.hooking import Order, hook
+from imageguard.errors import ConfigurationError, UsageError
+from imageguard.hook.telling import lines
+
+if TYPE_CHECKING:
+    from repositories import Repository
+
+    from imageguard.bootstrap.hooking import Told
+
+
+def told(*files: str, **more: object) -> Told:
+    """Return what the hook says today of files, or of what is staged."""
+    return hook(Order(tuple(map(Path, files)), now=dt.datetime.now(dt.UTC), jobs=1, **more))  # type: ignore[arg-type]
+
+
+def names(of: Told) -> list[tuple[str, bool]]:
+    """Return each file judged, and whether it is cleared."""
+    return [(answer.name, answer.cleared) for answer in of.answers]
+
+
+def test_nothing_is_judged_where_no_picture_is_staged(repository: Repository) -> None:
+    """Text passes without a word."""
+    repository.write("page.md", "Hello")
+    assert told() == told("page.md")
+    assert told().passes
+    assert list(lines(told())) == []
+
+
+def test_a_listed_picture_passes_in_silence(repository: Repository) -> None:
+    """Its bytes are on the list, wherever it lies."""
+    repository.write("images/moved.jpg", repositories.picture(10))
+    found = told()
+    assert names(found) == [("images/moved.jpg", True)]
+    assert found.passes
+    assert list(lines(found)) == []
+
+
+def test_an_unlisted_picture_is_not_cleared_and_somebody_can_be_asked(repository: Repository) -> None:
+    """One word, and the contact that the settings name."""
+    repository.write("b.jpg", repositories.picture(20))
+    said = list(lines(told()))
+    assert said[0] == "not cleared: b.jpg"
+    assert said[-2:] == ["0 of 1 picture cleared.", "Ask images@office.example, where the reason can be seen."]
+
+
+def test_what_a_file_gives_away_is_named_without_its_value(repository: Repository) -> None:
+    """A developer can mend it; nobody learns the place."""
+    repository.write("b.jpg", repositories.with_place(20))
+    said = "\n".join(lines(told()))
+    assert "[IG121]" in said
+    assert "33" not in said
+
+
+def test_a_copy_with_listed_pixels_passes_unless_it_gives_something_away(repository: Repository) -> None:
+    """Stripping what lies around the pixels does not void a clearance; adding something does."""
+    data = repositories.picture(30)
+    entry = repositories.ClearedPicture("0" * 64, repositories.pixels(data))
+    repository.write("clearance.json", repositories.listed([entry, *repositories.named(repositories.picture(10))]))
+    repository.commit()
+    repository.write("copy.jpg", data)
+    repository.write("placed.jpg", repositories.with_place(30))
+    repository.write("tail.jpg", data + repositories.picture(99))
+    assert names(told()) == [("copy.jpg", True), ("placed.jpg", False), ("tail.jpg", False)]
+
+
+def test_a_changed_list_has_every_picture_judged_again(repository: Repository) -> None:
+    """``a.jpg`` was not touched, and is no longer on the list."""
+    repository.write("clearance.json", repositories.listed([]))
+    assert names(told()) == [("a.jpg", False)]
+    assert names(told("clearance.json")) == [("a.jpg", False)]
+
+
+def test_deleted_settings_have_every_picture_judged_again(repository: Repository) -> None:
+    """A deletion is a change, though pre-commit passes no name for it."""
+    repository.git("rm", "--quiet", "imageguard.yaml")
+    assert names(told("a.jpg"))[-1] == ("a.jpg", False)
+
+
+def test_everything_means_everything_tracked(repository: Repository) -> None:
+    """For the night."""
+    repository.write("b/c.jpg", repositories.picture(20))
+    repository.commit()
+    assert names(told(everything=True)) == [("a.jpg", True), ("b/c.jpg", False)]
+
+
+@pytest.mark.parametrize(("begins", "ends"), [(-9, -1), (1, 9)])
+def test_a_list_out_of_force_clears_nothing(repository: Repository, begins: int, ends: int) -> None:
+    """It says so, and not what it held."""
+    today = dt.datetime.now(dt.UTC).date()
+    entries = repositories.named(repositories.picture(10))
+    dates = {"begins": today + dt.timedelta(days=begins), "ends": today + dt.timedelta(days=ends)}
+    repository.write("clearance.json", repositories.listed(entries, **dates))
+    found = told("a.jpg")
+    assert names(found) == [("", False), ("a.jpg", False)]
+    assert not found.passes
+    assert "clearance list" in found.answers[0].said[0]
+
+
+@pytest.mark.parametrize("change", [lambda data: data.replace(b'"website"', b'"print"'), lambda data: data[:-20]])
+def test_a_changed_list_is_an_error(repository: Repository, change: object) -> None:
+    """Nothing is cleared by a list that somebody edited."""
+    path = repository.root / "clearance.json"
+    path.write_bytes(change(path.read_bytes()))  # type: ignore[operator]
+    with pytest.raises(ConfigurationError, match="clearance"):
+        told("a.jpg")
+
+
+def test_a_list_of_another_key_is_an_error(repository: Repository) -> None:
+    """Anybody can make a key; only the office's counts."""
+    entries = repositories.named(repositories.picture(10))
+    repository.write("clearance.json", repositories.listed(entries, key=repositories.OTHER_KEY))
+    with pytest.raises(ConfigurationError, match="not signed by the office's key"):
+        told("a.jpg")
+
+
+def test_a_branch_cannot_clear_itself(repository: Repository) -> None:
+    """List and key of the branch are not read; its changes have everything judged by the trusted ones."""
+    repository.git("checkout", "--quiet", "-b", "mine")
+    mine = repositories.picture(40)
+    repository.write("mine.jpg", mine)
+    entries = repositories.named(mine, repositories.picture(10))
+    repository.write("clearance.json", repositories.listed(entries, key=repositories.OTHER_KEY))
+    repository.write("clearance.pub", repositories.public(repositories.OTHER_KEY))
+    repository.commit()
+    assert names(told(trusted="main")) == [("a.jpg", True), ("mine.jpg", False)]
+
+
+def test_settings_in_a_folder_of_the_branch_do_not_steer(repository: Repository) -> None:
+    """A nearer ``imageguard.yaml`` that only the branch holds is not looked at."""
+    repository.git("checkout", "--quiet", "-b", "mine")
+    repository.write("sub/imageguard.yaml", "fail_on: never\n")
+    repository.write("sub/mine.jpg", repositories.picture(40))
+    repository.commit()
+    found = told(trusted="main")
+    assert ("sub/mine.jpg", False) in names(found)
+    assert not found.passes
+
+
+def test_a_trusted_revision_without_settings_clears_nothing(repository: Repository) -> None:
+    """A branch that brings the first settings is judged once they are merged."""
+    repository.git("checkout", "--quiet", "--orphan", "bare")
+    repository.git("rm", "--quiet", "-r", "--cached", ".")
+    repository.write("page.md", "x")
+    repository.commit()
+    repository.git("checkout", "--quiet", "-f", "-b", "mine")
+    data = repositories.picture(10)
+    repository.clear(data)
+    repository.write("a.jpg", data)
+    repository.commit()
+    assert not told(trusted="bare").passes
+
+
+def test_an_unknown_revision_is_told(repository: Repository) -> None:
+    """So is one that looks like an option."""
+    assert repository.root.is_dir()
+    for revision in ("nowhere", "--output=x"):
+        with pytest.raises(UsageError, match="no such revision"):
+            told(trusted=revision)
+
+
+def test_a_trusted_file_outside_of_the_repository_is_refused(repository: Repository) -> None:
+    """The revision says nothing of it."""
+    (repository.root.parent / "letters").mkdir()
+    repository.write("imageguard.yaml", "registry: ../letters\n")
+    repository.commit()
+    with pytest.raises(ConfigurationError, match="outside of the repository"):
+        told(trusted="main")
+
+
+def test_a_link_in_what_steers_is_refused(repository: Repository) -> None:
+    """It would lead out of the trusted revision."""
+    (repository.root / "clearance.json").unlink()
+    (repository.root / "clearance.json").symlink_to("other.json")
+    (repository.root / "other.json").write_bytes(repositories.listed([]))
+    repository.git("add", "-A")
+    repository.commit()
+    with pytest.raises(ConfigurationError, match="this is a link"):
+        told(trusted="main")
+
+
+def test_a_pointer_is_followed_where_the_picture_is_there(repository: Repository) -> None:
+    """Git LFS keeps it under .git/lfs; else the pointer is blocked, and the sentence says what to do."""
+    data = repositories.picture(10)
+    digest = repositories.named(data)[0].sha256
+    pointer = f"version https://git-lfs.github.com/spec/v1\noid sha256:{digest}\nsize {len(data)}\n"
+    repository.write("big.jpg", pointer)
+    missing = told()
+    assert names(missing) == [("big.jpg", False)]
+    assert "git lfs pull" in missing.answers[0].said[0]
+    kept = repository.root / ".git" / "lfs" / "objects" / digest[:2] / digest[2:4] / digest
+    kept.parent.mkdir(parents=True)
+    kept.write_bytes(data)
+    assert names(told()) == [("big.jpg", True)]
+    kept.write_bytes(data + b"x")
+    assert "damaged" in told().answers[0].said[0]
+
+
+def test_a_pointer_without_the_ending_of_a_picture_counts_too(repository: Repository) -> None:
+    """It is text, but stands for something that is not."""
+    repository.write("big", "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n")
+    assert names(told()) == [("big", False)]
+
+
+def test_fonts_are_passed_over_and_unknown_files_are_not(repository: Repository) -> None:
+    """What cannot be judged does not pass."""
+    repository.write("font.woff2", b"wOF2" + bytes(40))
+    repository.write("thing.bin", b"\0\1\2" + bytes(range(256)))
+    assert names(told()) == [("thing.bin", False)]
+
+
+def test_odd_names_are_judged_and_cannot_steer_a_terminal(repository: Repository) -> None:
+    """New lines, quotes, escapes, a leading dash."""
+    odd = ["-a.jpg", 'q"uote.jpg', "new\nline.jpg", "\x1b[31mred.jpg", "ប្រទេស.jpg"]
+    for name in odd:
+        repository.write(name, repositories.picture(50))
+    found = told()
+    assert sorted(name for name, _ in names(found)) == sorted(odd)
+    said = "\n".join(lines(found))
+    assert "\x1b" not in said
+    assert "new\\nline.jpg" in said
+
+
+def test_outside_of_a_repository_pictures_can_still_be_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """But the hook does not guess what changed."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.jpg").write_bytes(repositories.picture(1))
+    (tmp_path / "imageguard.yaml").write_text(repositories.SETTINGS, encoding="utf-8")
+    (tmp_path / "clearance.json").write_bytes(repositories.listed([]))
+    (tmp_path / "clearance.pub").write_bytes(repositories.public())
+    assert names(told("a.jpg")) == [("a.jpg", False)]
+    with pytest.raises(UsageError, match="no Git repository"):
+        told()
