@@ -13,7 +13,7 @@ from imageguard.errors import OverLimit, Unreadable, UsageError
 from imageguard.executors import pointers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 PICTURE_ENDINGS: Final = frozenset(
     """.jpg .jpeg .jpe .jfif .png .apng .gif .webp .tif .tiff .dng .heic .heif .hif .avif .psd .psb .jxl .jp2 .svg
@@ -28,10 +28,14 @@ _HEAD_BYTES: Final = 4096
 
 @dataclass(frozen=True)
 class Selection:
-    """The files of a run: ``assets`` as (name, file), ``passed_over`` the names of text files beside them."""
+    """The files of a run: ``assets`` as (name, file), ``passed_over`` the names of text files beside them.
+
+    ``unchanged`` are the names of assets that were left out because only changes were asked for.
+    """
 
     assets: tuple[tuple[str, str], ...]
     passed_over: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
 
 
 def select(paths: Iterable[Path], *, outside: Iterable[Path] = ()) -> Selection:
@@ -43,28 +47,39 @@ def select(paths: Iterable[Path], *, outside: Iterable[Path] = ()) -> Selection:
     Raises UsageError where a path is not there.
     """
     skipped = {_absolute(path) for path in outside}
-    assets: dict[str, str] = {}
-    passed_over: set[str] = set()
+    assets: dict[Path, str] = {}
+    passed_over: dict[Path, str] = {}
     for path in paths:
         if not os.path.lexists(path):
             raise UsageError(f"{path}: there is no such file or folder")
         base = path if path.is_dir() else path.parent
         for file in _walk(path, skipped):
-            name = name_of(file, base)
-            if file != path and is_text(file):
-                passed_over.add(name)
-            else:
-                assets.setdefault(name, str(file))
-    return Selection(tuple(sorted(assets.items())), tuple(sorted(passed_over - set(assets))))
+            kind = passed_over if file != path and is_text(file) else assets
+            kind.setdefault(_absolute(file), name_of(file, base))
+    names = sorted(name for file, name in passed_over.items() if file not in assets)
+    return Selection(tuple(sorted(_each_its_own(assets))), tuple(names))
+
+
+def _each_its_own(assets: Mapping[Path, str]) -> Iterator[tuple[str, str]]:
+    """Yield (name, file); where two folders hold files of one name, the later gets a number: none is lost."""
+    taken: set[str] = set()
+    for file, name in sorted(assets.items()):
+        own, number = name, 2
+        while own in taken:
+            own, number = f"{name} ({number})", number + 1
+        taken.add(own)
+        yield own, str(file)
 
 
 def name_of(file: Path, base: Path) -> str:
-    """Return how a run names a file: relative to the working folder, else to the given folder."""
+    r"""Return how a run names a file: relative to the working folder, else to the given folder.
+
+    Bytes of a name that are no UTF-8 are written as ``\xff``, so that every report can hold them.
+    """
     absolute = _absolute(file)
-    for folder in (Path.cwd(), _absolute(base)):
-        if absolute.is_relative_to(folder):
-            return absolute.relative_to(folder).as_posix()
-    return absolute.name
+    inside = (folder for folder in (Path.cwd(), _absolute(base)) if absolute.is_relative_to(folder))
+    folder = next(inside, absolute.parent)
+    return os.fsencode(absolute.relative_to(folder).as_posix()).decode("utf-8", "backslashreplace")
 
 
 def read(file: str, limit: int) -> bytes:

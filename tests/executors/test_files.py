@@ -104,3 +104,12 @@ def test_a_file_over_the_limit_is_not_read(here: Path) -> None:
     with pytest.raises(OverLimit, match="more than the limit of 99"):
         read(str(here / "big.jpg"), 99)
     assert read(str(here / "big.jpg"), 100) == b"x" * 100
+
+
+def test_two_files_of_one_name_are_two_assets(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two folders outside the working folder lose nothing to each other; the same file twice is one asset."""
+    for folder in ("in", "one", "two"):
+        (here / folder).mkdir()
+        (here / folder / "a.jpg").write_bytes(PNG)
+    monkeypatch.chdir(here / "in")
+    assert names(here, "one", "two", "one/a.jpg") == ["a.jpg", "a.jpg (2)"]

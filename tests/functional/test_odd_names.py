@@ -44,7 +44,6 @@ def test_every_name_comes_back_from_inspect_as_it_is(odd: Path, command: Callabl
     assert {line["path"] for line in ran.lines} == {f"odd/{name}" for name in ODD}
 
 
-@pytest.mark.xfail(reason="a name that is no UTF-8 ends the run with exit code 3")
 @pytest.mark.skipif(sys.platform != "linux", reason="only there may a name be no text at all")
 def test_a_name_that_is_no_text_loses_nothing(odd: Path, command: Callable[..., Ran]) -> None:
     """A name of stray bytes is written escaped, in valid UTF-8, and the other pictures are judged."""
