@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from imageguard.config.settings import Settings
     from imageguard.executors.files import Selection
     from imageguard.model.inspection import Inspection
-    from imageguard.model.report import Report
+    from imageguard.model.report import JudgedAsset, Report
     from imageguard.model.use import AssetUse, Use
 
 EMBEDDER = "sface"
@@ -65,6 +65,7 @@ class Request:
     on: dt.date | None = None
     selection: Selection | None = None
     home: Path | None = None
+    changed_since: str | None = None
 
 
 @dataclass(frozen=True)
@@ -152,7 +153,7 @@ def prepare(request: Request) -> Run:
     mistakes.end()
     as_of = request.on or max(today, (use.publish_on if use else None) or today)
     return Run(
-        selection=request.selection or select(request.paths, outside=own_files(settings)),
+        selection=_selected(request, settings),
         spec=Spec(profile=settings.profile, embedder=EMBEDDER if settings.face_matching else None),
         jobs=settings.jobs or cores(),
         settings=settings,
@@ -168,6 +169,20 @@ def prepare(request: Request) -> Run:
         waivers=waivers,
         home=request.home,
     )
+
+
+def _selected(request: Request, settings: Settings) -> Selection:
+    if request.selection is not None:
+        return request.selection
+    selection = select(request.paths, outside=own_files(settings))
+    if request.changed_since is None:
+        return selection
+    from imageguard.bootstrap.changing import changed_only  # noqa: PLC0415 - Git is not always there
+
+    steering = [*own_files(settings), *(pack for pack in settings.rules if isinstance(pack, Path))]
+    if settings.registry and "://" in settings.registry:
+        return selection
+    return changed_only(selection, steering, request.changed_since, request.paths[0])
 
 
 def _overridden(settings: Settings, request: Request) -> Settings:
@@ -205,9 +220,24 @@ def _surroundings(settings: Settings, *, matching: bool) -> Surroundings:
     )
 
 
-def fails(report: Report, fail_on: str) -> bool:
-    """Say whether a judged run is a failure; a historical judgement is never a success."""
+def fails(report: Report, fail_on: str, known: frozenset[str] = frozenset()) -> bool:
+    """Say whether a judged run is a failure; a historical judgement is never a success.
+
+    ``known`` are fingerprints of findings that do not count any more: those of a baseline.
+    """
     if fail_on == "never":
         return False
+    if report.historical:
+        return True
     failing = {Verdict.BLOCK} if fail_on == "block" else {Verdict.BLOCK, Verdict.HOLD}
-    return report.historical or report.verdict in failing
+    if not known:
+        return report.verdict in failing
+    of_run = {finding.fingerprint for finding in report.campaign if finding.stops}
+    assets = (asset for asset in report.assets if asset.verdict in failing)
+    return not of_run <= known or not all(_known(asset, known) for asset in assets)
+
+
+def _known(asset: JudgedAsset, known: frozenset[str]) -> bool:
+    """Say whether all that stands against an asset is known; never of one that was not inspected whole."""
+    against = {finding.fingerprint for finding in asset.findings if finding.stops}
+    return asset.inspection.whole and bool(against) and against <= known

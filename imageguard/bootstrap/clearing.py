@@ -20,7 +20,7 @@ from imageguard.executors.files import read
 from imageguard.executors.git import repository
 from imageguard.model.attestation import Attestations
 from imageguard.model.clearance import Clearance, ClearedPicture, PublicAnswer
-from imageguard.model.report import Outcome, Verdict
+from imageguard.model.report import Verdict
 from imageguard.reports.public import FILE_RULES, FILE_SCOPES, answers
 from imageguard.reports.words import day
 
@@ -111,10 +111,7 @@ def _cleared(asset: JudgedAsset) -> ClearedPicture:
 
 def _may_stand(report: Report, asset: JudgedAsset) -> bool:
     """Say whether an asset is clear, and nothing that concerns the whole run stands against it."""
-    return asset.verdict is Verdict.CLEAR and not any(
-        finding.severity.stops and finding.outcome in {Outcome.FAIL, Outcome.ERROR, Outcome.ASK}
-        for finding in report.campaign
-    )
+    return asset.verdict is Verdict.CLEAR and not any(finding.stops for finding in report.campaign)
 
 
 def _plain(seen: Inspection) -> bool:

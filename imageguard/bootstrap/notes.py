@@ -72,6 +72,10 @@ def _notes(spec: Spec, selection: Selection, inspected: Sequence[Inspection]) ->
     )
     if unsure:
         yield NotChecked("possible-faces", "In these pictures the detectors were unsure; a person must look.", unsure)
+    if selection.unchanged:
+        count = len(selection.unchanged)
+        what = "1 file was" if count == 1 else f"{count} files were"
+        yield NotChecked("unchanged", f"{what} left out: only what changed was asked for.")
     if selection.passed_over:
         count = len(selection.passed_over)
         what = "1 text file beside the pictures was" if count == 1 else f"{count} text files beside the pictures were"

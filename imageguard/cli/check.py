@@ -51,6 +51,14 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--pictures", action="store_true", help="put the pictures, every face covered, in the report: a private copy"
     )
+    parser.add_argument(
+        "--changed-since",
+        metavar="REV",
+        help="judge only what changed since that Git revision, or what its steering touches",
+    )
+    parser.add_argument("--baseline", type=Path, metavar="FILE", help="known findings, which do not make the run fail")
+    parser.add_argument("--write-baseline", type=Path, metavar="FILE", help="write what is found now as known findings")
+    parser.add_argument("--public", action="store_true", help='print one word, "not cleared", for all about people')
     parser.add_argument("--quiet", action="store_true", help="print nothing but errors")
 
 
@@ -72,6 +80,7 @@ def run(arguments: argparse.Namespace) -> int:
         jobs=arguments.jobs,
         fail_on=arguments.fail_on,
         on=arguments.on,
+        changed_since=arguments.changed_since,
     )
     run_ = bootstrap.prepare(request)
     inspections = tuple(
@@ -80,14 +89,29 @@ def run(arguments: argparse.Namespace) -> int:
     report = run_.judge(inspections)
     written = bootstrap.write_reports(report, formats, files=dict(run_.selection.assets), pictures=arguments.pictures)
     if not arguments.quiet:
-        _show(report, written)
-    return int(bootstrap.fails(report, run_.settings.fail_on))
+        _show(report, written, public=arguments.public)
+    return int(bootstrap.fails(report, run_.settings.fail_on, _known(report, arguments)))
 
 
-def _show(report: Report, written: list[tuple[Path, str]]) -> None:
+def _known(report: Report, arguments: argparse.Namespace) -> frozenset[str]:
+    """Return the findings that do not count any more, and say how many; write the baseline that was asked for."""
+    from imageguard.bootstrap.writing import write_file  # noqa: PLC0415 - after the call is known to be well formed
+    from imageguard.config.baseline import known_of, load_baseline, render_baseline  # noqa: PLC0415
+
+    known = known_of(report, load_baseline(arguments.baseline)) if arguments.baseline else frozenset()
+    if known and not arguments.quiet:
+        print(f"{len(known)} findings are in the baseline and do not make this run fail.")
+    if arguments.write_baseline:
+        write_file(arguments.write_baseline, render_baseline(report))
+        if not arguments.quiet:
+            print(f"Baseline (private: it can be tried out on pictures): {arguments.write_baseline}")
+    return known
+
+
+def _show(report: Report, written: list[tuple[Path, str]], *, public: bool) -> None:
     from imageguard.reports.text import render_text  # noqa: PLC0415
 
     width = min(shutil.get_terminal_size((80, 24)).columns, 100)
-    sys.stdout.write(render_text(report, width=max(width, 60), colour=shared.colour_wanted()))
+    sys.stdout.write(render_text(report, width=max(width, 60), colour=shared.colour_wanted(), public=public))
     for path, what in written:
         print(f"{what}: {path}")

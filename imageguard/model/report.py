@@ -66,6 +66,11 @@ class Finding:
         """Return 32 hex digits that outlive moves and time."""
         return hashlib.sha256(f"{self.rule}\0{self.anchor}".encode()).hexdigest()[:32]
 
+    @property
+    def stops(self) -> bool:
+        """Whether this finding alone keeps its subject from being clear."""
+        return self.severity.stops and self.outcome in {Outcome.FAIL, Outcome.ERROR, Outcome.ASK}
+
 
 @dataclass(frozen=True)
 class JudgedFace:

@@ -9,7 +9,7 @@ from imageguard.model.report import Outcome, Verdict
 from imageguard.reports import words
 from imageguard.reports.masks import printable, shown_path
 from imageguard.reports.points import FAILED, OPEN, points, subjects
-from imageguard.reports.public import NOT_CLEARED, harmless
+from imageguard.reports.public import NOT_CLEARED, contact, harmless
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -155,6 +155,8 @@ class _Page:
         if self.public:
             cleared = self.report.count(Verdict.CLEAR)
             yield f"{cleared} of {words.count(len(self.report.assets), 'asset')} cleared."
+            if self.report.verdict is not Verdict.CLEAR:
+                yield from self._wrapped(contact(self.report), "", "")
         else:
             yield self._paint(words.totals(self.report), f"1;{COLOURS[self.report.verdict]}")
         if self.report.historical:
