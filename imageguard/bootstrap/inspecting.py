@@ -78,7 +78,8 @@ def _inspect_file(engine: Engine, name: str, file: str) -> Inspection:
         data = read(file, engine.limits.file_bytes)
     except InspectionError as error:
         sha256, size = digest(file)
-        problem = Problem(error.code, str(error))
+        sentence = str(error).rstrip(".")
+        problem = Problem(error.code, f"{sentence[:1].upper()}{sentence[1:]}.")
         return Inspection(
             name, sha256 or _nameless(name), "unknown", size, problems=(problem,), engine=engine.fingerprint
         )

@@ -17,8 +17,7 @@ NOT_WHOLE: Final = Rule(
     scope=ScopeName.ASSET,
     severity=_BLOCK,
     require="asset.whole",
-    message="This file could not be inspected whole, so nothing is known of what it shows. "
-    "Look at the cause below; replace the file, or install what is missing, and check again.",
+    message="This file could not be inspected whole, so it is not passed.",
     remedy=("replace-file",),
     why="What cannot be judged is not passed.",
     pack=PACK,

@@ -155,9 +155,11 @@ class _Court:
 
 
 def _with_causes(finding: Finding, view: AssetView) -> Finding:
-    if finding.outcome not in TOLD:
+    """Say why in the message itself: the first cause there, all of them in the evidence."""
+    causes = tuple(problem.message for problem in view.inspection.problems if problem.blocking)
+    if finding.outcome not in TOLD or not causes:
         return finding
-    return dataclasses.replace(finding, evidence=tuple(problem.message for problem in view.inspection.problems))
+    return dataclasses.replace(finding, message=f"{finding.message} {causes[0]}", evidence=causes)
 
 
 def _from_letters(view: AssetView, letters: Mapping[str, tuple[Finding, ...]]) -> list[Finding]:
