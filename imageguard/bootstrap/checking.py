@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from imageguard import plugins
 from imageguard.bootstrap.inspecting import Spec, inspections
+from imageguard.bootstrap.keeping import own_stops
 from imageguard.bootstrap.notes import not_checked, tool_of
+from imageguard.bootstrap.surroundings import surroundings
 from imageguard.config.attestations import load_attestations
 from imageguard.config.rules import load_rules
 from imageguard.config.settings import find_settings, load_settings, own_files, rule_pack
@@ -21,7 +23,6 @@ from imageguard.documents.loading import Mistakes
 from imageguard.engine.chain import registry_head
 from imageguard.engine.judge import Evidence, judge
 from imageguard.engine.match import match
-from imageguard.engine.scene import Surroundings
 from imageguard.executors.files import select
 from imageguard.executors.pool import cores
 from imageguard.model.attestation import Attestations, Stop, Waiver
@@ -121,7 +122,9 @@ class Run:
                 captions=_captions(self),
                 attestations=self.attestations,
                 waivers=self.waivers,
-                surroundings=_surroundings(self.settings, matching=bool(self.spec.embedder)),
+                surroundings=surroundings(
+                    self.settings, self.selection, matching=bool(self.spec.embedder), home=self.home
+                ),
                 historical=self.historical,
                 not_checked=not_checked(self.spec, self.selection, inspected),
             )
@@ -142,7 +145,7 @@ def prepare(request: Request) -> Run:
     use = mistakes.of(lambda: load_use(settings.use) if settings.use else None, None)
     registry = open_registry(settings.registry) if settings.registry else None
     letters = mistakes.of(lambda: tuple(registry.letters()) if registry else (), tuple[Letter, ...]())
-    stops = mistakes.of(lambda: tuple(registry.stops()) if registry else (), tuple[Stop, ...]())
+    stops = mistakes.of(lambda: (*(registry.stops() if registry else ()), *own_stops()), tuple[Stop, ...]())
     attestations = mistakes.of(
         lambda: load_attestations(settings.attestations) if settings.attestations else Attestations(), Attestations()
     )
@@ -209,15 +212,6 @@ def _captions(run: Run) -> dict[str, AssetUse]:
         if (said := run.use.assets.get(asset_path(relative))) is not None:
             found[name] = said
     return found
-
-
-def _surroundings(settings: Settings, *, matching: bool) -> Surroundings:
-    basis = settings.face_matching
-    return Surroundings(
-        matching=matching,
-        legal_basis=bool(basis and basis.legal_basis.strip()),
-        assessment=bool(basis and basis.assessment.strip()),
-    )
 
 
 def fails(report: Report, fail_on: str, known: frozenset[str] = frozenset()) -> bool:

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 COMMANDS: Final[Mapping[str, str]] = {
     "init": "write the first files of a campaign, each explained in itself",
     "check": "inspect pictures, judge them and write the report: the main job",
+    "fix": "write copies without what gives people away, each proved",
     "inspect": "tell the facts of each picture as JSON lines, without judging",
+    "stop": "say that a picture must not be used, from now on",
     "rules": "list, show, lint or test the rules",
     "hook": "judge what a commit touches: what pre-commit and CI run",
     "clearance": "issue or check the signed list of cleared pictures",
