@@ -23,7 +23,7 @@ from imageguard.ports import Detection
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from imageguard.faces.fusion import Calibration, Candidate, Sighting
+    from imageguard.faces.fusion import Calibration, Candidate
     from imageguard.faces.pixels import Pixels
     from imageguard.faces.profiles import Profile
     from imageguard.model.geometry import Box
@@ -84,13 +84,13 @@ class ProfiledFinder:
         views = Views(picture)
         bright = [Views(brightened(picture))] if is_dark(picture) else []
         bright += [Views(evened(picture))] if self.profile.contrast else []
-        shares = turned((bright or [views])[0], self.detectors[TURNER], self.profile.turns)
+        shown = (views, *bright)
+        seen = [one for each in shown for one in sightings(each, self.detectors, plan)]
+        shares = turned(shown[min(len(bright), 1)], self.detectors[TURNER], self.profile.turns)
         trusted = {turn for turn, share in shares.items() if share > SIDEWAYS} or {0}
-        seen: list[Sighting] = []
-        for turn in (0, *sorted(shares)):
-            for view in (views, *bright):
-                seen += sightings(view, self.detectors, plan, turn)
-        return [(candidate, candidate.turn in trusted) for candidate in gather(seen)]
+        for turn in sorted(shares):
+            seen += [one for each in shown for one in sightings(each, self.detectors, plan, turn)]
+        return [(candidate, bool(candidate.turns & trusted)) for candidate in gather(seen)]
 
     def _face(self, raster: Raster, rendition: str, candidate: Candidate, score: float) -> Face | None:
         box = clipped(candidate.box, (raster.width, raster.height))

@@ -42,17 +42,13 @@ class Sighting:
 
 @dataclass(frozen=True)
 class Candidate:
-    """One place that sightings agree on: mean box, best raw score of each group, largest side shown, best sighting."""
+    """One place that sightings agree on: mean box, best raw score of each group, largest side shown, best of them."""
 
     box: tuple[float, float, float, float]
     scores: Mapping[str, float]
     side: float
     best: Sighting
-
-    @property
-    def turn(self) -> int:
-        """Return at which quarter turn it was seen best."""
-        return self.best.turn
+    turns: frozenset[int]
 
 
 def gather(sightings: Sequence[Sighting]) -> list[Candidate]:
@@ -81,7 +77,9 @@ def _candidate(ordered: Sequence[Sighting], boxes: Array, weights: Array, member
         scores[one.group] = max(scores.get(one.group, 0.0), one.score)
     first = next((ordered[int(i)] for i in members if ordered[int(i)].landmarks), ordered[int(members[0])])
     x0, y0, x1, y1 = (float(value) for value in mean)
-    return Candidate((x0, y0, x1, y1), scores, max(ordered[int(i)].side for i in members), first)
+    side = max(ordered[int(i)].side for i in members)
+    turns = frozenset(ordered[int(i)].turn for i in members)
+    return Candidate((x0, y0, x1, y1), scores, side, first, turns)
 
 
 @dataclass(frozen=True)
@@ -105,7 +103,7 @@ Y, Z, C, R = "yunet", "yunet~", "centerface", "retinaface"
 
 # Logistic regression, printed with the tiers by: python benchmarks/calibration.py wider/truth.json
 CALIBRATIONS: Final = (
-    Calibration("fast", (Y,), (-4.485, 9.54, 0.062, -1.772), 0.67, 0.30),
+    Calibration("fast", (Y,), (-4.485, 9.54, 0.062, -1.772), 0.67, 0.26),
     Calibration("balanced", (Y, Z), (-4.054, 4.604, 4.428, 0.762, -2.046), 0.6, 0.16),
     Calibration("balanced", (C, Y, Z), (-3.9, 6.07, 2.7, 2.241, 0.575, -1.696), 0.57, 0.12),
     Calibration("balanced", (R, Y, Z), (-3.933, 2.107, 3.41, 3.358, 0.82, -1.624), 0.59, 0.14),

@@ -14,6 +14,7 @@ from imageguard.faces.profiles import Look
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from imageguard.faces.boxes import Array
     from imageguard.faces.views import View, Views
     from imageguard.ports import Detection, Detector
 
@@ -67,22 +68,23 @@ def _sighting(view: View, detection: Detection, group: str) -> Sighting:
 def turned(views: Views, detector: Detector, side: int) -> dict[int, float]:
     """Return which quarter turns show faces that the upright picture does not, each with its share 0..1.
 
-    The share compares the sum of sure scores at that turn with the sum at the upright; it is over
-    one half where the picture itself lies on its side.
+    All four orientations are shown at one size. The share compares the sum of sure scores at that
+    turn with the sum at the upright; it is over one half where the picture itself lies on its side.
     """
-    look = Look(detector.name, side, 1.5, SEEN)
-    size = min(float(side), max(views.side * look.enlarge, min(SMALL, views.side * 4)))
+    ((look, size),) = planned(views.side, (Look(detector.name, side, 1.5, SEEN),))
     upright = list(seen(views, detector, look, size, 0))
     known = np.array([one.box for one in upright], np.float64).reshape(-1, 4)
     mass = sum(one.score for one in upright if one.score >= SURE)
     shares = {}
     for turn in TURNS:
-        fresh = [one for one in seen(views, detector, look, size, turn) if one.score >= SURE and _new(one, known)]
+        found = [one for one in seen(views, detector, look, size, turn) if one.score >= SURE]
+        fresh = [one.score for one in found if _better(one, known, upright)]
         if fresh:
-            weight = sum(one.score for one in fresh)
-            shares[turn] = weight / (weight + mass)
+            shares[turn] = sum(fresh) / (sum(fresh) + mass)
     return shares
 
 
-def _new(one: Sighting, known: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> bool:
-    return not len(known) or float(overlaps(np.array(one.box), known).max()) < SEEN
+def _better(one: Sighting, known: Array, upright: Sequence[Sighting]) -> bool:
+    """Say whether the upright shows nothing at that place, or shows it with a lower score."""
+    same = overlaps(np.array(one.box), known) >= SEEN
+    return all(one.score > upright[int(i)].score for i in np.flatnonzero(same))

@@ -99,7 +99,7 @@ def _rough(grey: Plane) -> Iterator[Rough]:
 
 def _regions(level: Plane) -> Iterator[tuple[tuple[float, float, float, float], float]]:
     across, down = np.abs(np.diff(level, axis=1))[:-1], np.abs(np.diff(level, axis=0))[:, :-1]
-    sums_x, sums_y = _sums(across), _sums(down.T).transpose(1, 0, 2)
+    sums_x, sums_y = _sums(across), _sums(np.ascontiguousarray(down.T)).transpose(1, 0, 2)
     likely = _peaked(sums_x) & _peaked(sums_y)
     regular_x, period_x = _combed(sums_x[likely])
     regular_y, period_y = _combed(sums_y[likely])
@@ -116,8 +116,8 @@ def _regions(level: Plane) -> Iterator[tuple[tuple[float, float, float, float], 
 
 def _sums(gradient: Plane) -> Plane:
     """Return the gradient summed down each of WINDOW columns, for windows STEP pixels apart (rows x columns)."""
-    total = np.concatenate((np.zeros((1, gradient.shape[1]), np.float32), np.cumsum(gradient, axis=0)))
-    bands = (total[WINDOW:] - total[:-WINDOW])[::STEP]
+    summed = opencv().boxFilter(gradient, -1, (1, WINDOW), anchor=(0, 0), normalize=False)
+    bands = summed[: gradient.shape[0] - WINDOW + 1 : STEP]
     return np.lib.stride_tricks.sliding_window_view(bands, WINDOW, axis=1)[:, ::STEP]
 
 
@@ -131,7 +131,8 @@ def _peaked(sums: Plane) -> Mask:
 def _combed(sums: Plane) -> tuple[Plane, Plane]:
     """Return how regular each window is (0 by chance, 1 wholly on a comb) and the period of the best comb."""
     combs, expected, periods = _combs()
-    shares = (sums @ combs.T) / np.maximum(sums.sum(axis=-1), 1e-6)[:, None]
+    # einsum rather than a matrix product: BLAS would wake a thread a core for these small matrices
+    shares = np.einsum("wp,cp->wc", sums, combs) / np.maximum(sums.sum(axis=-1), 1e-6)[:, None]
     excess = (shares - expected) / (1 - expected)
     best = excess.argmax(axis=1)
     return excess.max(axis=1), periods[best]

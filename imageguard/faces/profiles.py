@@ -60,7 +60,7 @@ PLAIN: Final = (1024, 2048)
 """Sizes at which any other detector looks."""
 
 PROFILES: Final[Mapping[str, Profile]] = {
-    "fast": Profile("fast", (Look("yunet", 768, 1.5, 0.15), Look("yunet", 1536, 1.5, 0.15)), 256),
+    "fast": Profile("fast", (Look("yunet", 704, 1.38, 0.15), Look("yunet", 1408, 1.38, 0.15)), 160),
     "balanced": Profile("balanced", _YUNET, 512),
     "thorough": Profile(
         "thorough",
