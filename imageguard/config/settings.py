@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from imageguard.documents import load, shown
+from imageguard.documents.values import yes_no
 from imageguard.errors import ConfigurationError, DocumentError
 from imageguard.registry.addresses import is_database
 from imageguard.resources import folder, schema
@@ -42,7 +43,9 @@ class Settings:
     """How a run is steered; every path is ready to open, ``None`` means that nothing was named.
 
     ``registry`` is a folder or an address; ``rules`` holds names of shipped packs, and paths;
-    ``contact`` is whom strangers may ask why a picture is not cleared.
+    ``contact`` is whom strangers may ask why a picture is not cleared; ``public`` says that
+    everybody can read the repository; ``pages`` are the folders of the site that uses the pictures;
+    ``letter_versions`` the versions of the consent letter that the office has approved.
     """
 
     source: Path | None = None
@@ -57,6 +60,9 @@ class Settings:
     jobs: int | None = None
     contact: str | None = None
     clearance: Clearing | None = None
+    public: bool | None = None
+    pages: tuple[Path, ...] = ()
+    letter_versions: tuple[str, ...] | None = None
 
 
 def find_settings(start: Path) -> Path | None:
@@ -96,6 +102,9 @@ def load_settings(path: Path | None) -> Settings:
         jobs=data.get("jobs"),
         contact=data.get("contact"),
         clearance=Clearing(base / cleared["list"], base / cleared["public_key"]) if cleared else None,
+        public=yes_no(data.get("public")),
+        pages=tuple(base / one for one in data.get("pages", ())),
+        letter_versions=tuple(data["letter_versions"]) if "letter_versions" in data else None,
         **{key: base / data[key] for key in _FILES if key in data},
     )
 
@@ -123,6 +132,9 @@ def _missing_files(document: Document, base: Path) -> Iterator[Mistake]:
     for key in _FILES:
         if key in data and not (base / data[key]).exists():
             yield document.mistake((key,), "the file that this names is not there; create it, or remove the line")
+    for index, page in enumerate(data.get("pages", ())):
+        if not (base / page).exists():
+            yield document.mistake(("pages", index), "the page or folder that this names is not there")
     registry = data.get("registry", "")
     if registry and not is_database(registry) and not (base / registry).is_dir():
         yield document.mistake(("registry",), "the folder of letters that this names is not there; create it")

@@ -55,7 +55,8 @@ class Surroundings:
 
     ``matching`` says whether face matching was on, ``legal_basis`` and ``assessment`` whether
     they are recorded; ``public`` that the pictures lie in a repository that everybody can read,
-    ``letters_inside`` that the letters lie in the same one.
+    ``letters_inside`` that the letters lie in the same one; ``letter_versions`` are the approved
+    versions of the consent letter.
     """
 
     matching: bool = False
@@ -63,6 +64,7 @@ class Surroundings:
     assessment: bool = False
     public: bool | None = None
     letters_inside: bool | None = None
+    letter_versions: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,11 @@ def repository(start: Path) -> Path | None:
     return None
 
 
+def ignores(root: Path, path: Path) -> bool:
+    """Say whether a path of the working tree is one that no commit takes up, because it is told to ignore it."""
+    return _ran(root, "check-ignore", "--quiet", "--", str(path)).returncode == 0
+
+
 def tracked(root: Path) -> tuple[str, ...]:
     """Return every file that the index holds, as paths relative to ``root``."""
     return _names(root, "ls-files", "-z")

@@ -1,0 +1,43 @@
+"""What surrounds a run: whether everybody can read the repository, and whether the letters lie in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from imageguard.engine.scene import Surroundings
+from imageguard.executors import git
+from imageguard.registry.addresses import is_database
+
+if TYPE_CHECKING:
+    from imageguard.config.settings import Settings
+    from imageguard.executors.files import Selection
+
+
+def surroundings(settings: Settings, selection: Selection, *, matching: bool, home: Path | None = None) -> Surroundings:
+    """Return the surroundings; Git is asked only where the repository is said to be public.
+
+    Raises ConfigurationError where Git must be asked and is not installed.
+    """
+    basis = settings.face_matching
+    return Surroundings(
+        matching=matching,
+        legal_basis=bool(basis and basis.legal_basis.strip()),
+        assessment=bool(basis and basis.assessment.strip()),
+        public=settings.public,
+        letters_inside=_letters_inside(settings, selection, home) if settings.public else None,
+        letter_versions=settings.letter_versions,
+    )
+
+
+def _letters_inside(settings: Settings, selection: Selection, home: Path | None) -> bool | None:
+    """Say whether the letters lie in a working tree that holds a picture, too, and are not ignored there."""
+    if settings.registry is None or is_database(settings.registry):
+        return False if settings.registry is None else None
+    letters = Path(settings.registry)
+    root = git.repository(letters)
+    if root is None:
+        return False
+    places = [home] if home else [Path(file) for _, file in selection.assets]
+    shared = any(place.resolve().is_relative_to(root.resolve()) for place in places)
+    return shared and not git.ignores(root, letters.resolve())
