@@ -162,7 +162,8 @@ def _lists(report: Report) -> Iterator[str]:
     )
     yield "<h2>Provenance</h2><p>"
     yield f"{_text(report.tool.name)} {_text(report.tool.version)}; rules {_text(', '.join(report.rules.packs))}, "
-    yield f"<code>SHA-256 {_text(report.rules.sha256)}</code>; JSON report "
+    yield f"<code>SHA-256 {_text(report.rules.sha256)}</code>; letters and stops "
+    yield f"<code>SHA-256 {report.registry_head or 'none'}</code>; data of the report "
     yield f"<code>SHA-256 {report_digest(report)}</code>.</p>"
 
 

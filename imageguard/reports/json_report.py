@@ -1,7 +1,8 @@
-"""The JSON report: everything that was judged, for other programs."""
+"""The JSON report: everything that was judged, for other programs; and its filed form, which names no file."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from imageguard.ports import ReportContext, ReportFormat
 
 SCHEMA: Final = 1
+HIGH: Final = "high"
 
 
 class JsonReport:
@@ -33,8 +35,29 @@ class JsonReport:
 
 
 def render_json(report: Report) -> bytes:
-    """Return the report as JSON bytes that ``report.schema.json`` describes."""
-    return (json.dumps(report_object(report), indent=1, allow_nan=False) + "\n").encode("ascii")
+    """Return the report as JSON bytes that ``report.schema.json`` describes; ``report`` is the filed form's digest."""
+    return _bytes({"report": digest(render_filed(report)), **report_object(report)})
+
+
+def render_filed(report: Report) -> bytes:
+    """Return the form that is attached to the PDF: assets by number, no path. Its sha256 names the report."""
+    return filed_form(report_object(report))
+
+
+def filed_form(content: dict[str, Any]) -> bytes:
+    """Return the filed form of a JSON report that was read back, or not yet written."""
+    told = {key: value for key, value in content.items() if key != "report"}
+    assets = [{**asset, "path": f"asset-{asset['number']}"} for asset in content["assets"]]
+    return _bytes({**told, "assets": assets})
+
+
+def digest(filed: bytes) -> str:
+    """Return the sha256 of a filed form, 64 hex digits."""
+    return hashlib.sha256(filed).hexdigest()
+
+
+def _bytes(content: dict[str, Any]) -> bytes:
+    return (json.dumps(content, indent=1, allow_nan=False) + "\n").encode("ascii")
 
 
 def report_object(report: Report) -> dict[str, Any]:
@@ -49,6 +72,8 @@ def report_object(report: Report) -> dict[str, Any]:
             "sha256": report.rules.sha256,
         },
         "registry": report.registry,
+        "registry_head": report.registry_head,
+        "signers": signers(report),
         "inputs": dict(sorted(report.inputs.items())),
         "use": _use(report.use),
         "as_of": report.as_of.isoformat(),
@@ -63,6 +88,12 @@ def report_object(report: Report) -> dict[str, Any]:
             {"code": one.code, "message": one.message, "assets": list(one.assets)} for one in report.not_checked
         ],
     }
+
+
+def signers(report: Report) -> int:
+    """Return how many people must sign: two where a letter is a child's or its risk is high (IG921)."""
+    grave = any(used.letter.counts_as_minor or used.letter.risk.level == HIGH for used in report.letters)
+    return 2 if grave else 1
 
 
 def _tool(report: Report) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import io
 from typing import TYPE_CHECKING, Final
 
 from imageguard.model.report import Verdict
+from imageguard.reports.identity import short
 
 if TYPE_CHECKING:
     from reportlab.platypus import Flowable
@@ -37,25 +38,22 @@ class PdfReport:
 
     def render(self, report: Report, context: ReportContext) -> bytes:
         """Return the file. Raises BackendMissing where the fonts are not installed."""
+        from imageguard.reports.json_report import digest, render_filed  # noqa: PLC0415 - goes with the story
+        from imageguard.reports.pdf_attach import blank, seal  # noqa: PLC0415
         from imageguard.reports.pdf_fonts import register_fonts  # noqa: PLC0415 - heavy
         from imageguard.reports.pdf_page import Pages, ReportCanvas, Sheet  # noqa: PLC0415 - heavy
 
         register_fonts()
+        filed = render_filed(report)
+        report_id, name = short(digest(filed)), digest(filed)
         stamps = (*(("PRIVATE COPY",) if context.pictures else ()), *(("HISTORICAL",) if report.historical else ()))
         file = io.BytesIO()
-        sheet = Sheet(TITLE, _identity(report)[0], report.as_of, stamps)
-        Pages(file, sheet).build(_story(report, context), canvasmaker=ReportCanvas)
-        return file.getvalue()
+        sheet = Sheet(TITLE, report_id, report.as_of, stamps, filed, blank(name))
+        Pages(file, sheet).build(_story(report, context, name), canvasmaker=ReportCanvas)
+        return seal(file.getvalue(), name)
 
 
-def _identity(report: Report) -> tuple[str, str]:
-    from imageguard.reports.identity import report_digest, short  # noqa: PLC0415 - goes with the story
-
-    digest = report_digest(report)
-    return short(digest), digest
-
-
-def _story(report: Report, context: ReportContext) -> list[Flowable]:
+def _story(report: Report, context: ReportContext, name: str) -> list[Flowable]:
     from imageguard.reports import (  # noqa: PLC0415 - heavy
         pdf_assets,
         pdf_back,
@@ -65,7 +63,7 @@ def _story(report: Report, context: ReportContext) -> list[Flowable]:
         pdf_summary,
     )
 
-    report_id, digest = _identity(report)
+    report_id = short(name)
     paged = frozenset(asset.number for asset in report.assets if asset.verdict is not Verdict.CLEAR)
     title = dict(PARTS)
     return [
@@ -80,7 +78,7 @@ def _story(report: Report, context: ReportContext) -> list[Flowable]:
         *pdf_records.waivers(report, title["waivers"]),
         *pdf_records.answers(report, title["answers"]),
         *pdf_back.not_checked(report, title["unchecked"], paged),
-        *pdf_back.provenance(report, title["provenance"], report_id, digest),
+        *pdf_back.provenance(report, title["provenance"], report_id, name),
         *pdf_back.sign_off(report, title["sign"]),
     ]
 

@@ -48,14 +48,15 @@ def provenance(report: Report, title: str, report_id: str, digest: str) -> list[
     tool = report.tool
     story = [Spacer(0, 14), *opened(Heading(title, style.PART, "provenance"), 200)]
     named = [
-        ("Report", f"{report_id}: the first digits of the SHA-256 of the JSON report of the same run"),
-        ("JSON report", digest),
+        ("Report", f"{report_id}: the first digits of the SHA-256 of the data attached to this file (report.json)"),
+        ("Attached data", f"SHA-256 {digest}"),
         ("Tool", f"{tool.name} {tool.version}, profile {tool.profile}"),
         ("Components", ", ".join(f"{name} {version}" for name, version in tool.components) or words.DASH),
         ("Limits", ", ".join(f"{name} {value}" for name, value in tool.limits) or words.DASH),
         ("Rule packs", ", ".join(report.rules.packs) or words.DASH),
         ("Rules", f"{len(report.rules.rules)}, SHA-256 {report.rules.sha256}"),
         ("Registry", report.registry or "none"),
+        ("Letters and stops", f"SHA-256 {report.registry_head}" if report.registry_head else "none"),
         ("Inspected by", ", ".join(sorted({one.inspection.engine for one in report.assets})) or words.DASH),
     ]
     files = [(f"Model {name}", f"SHA-256 {sha256}") for name, sha256 in tool.models]

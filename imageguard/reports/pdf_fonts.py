@@ -48,7 +48,7 @@ STICKS: Final = re.compile("[\u0e40-\u0e44\u17d2].|.[\u0e30-\u0e3a\u0e45\u0e47-\
 
 LONGEST: Final = 2000
 """Characters that one table row can hold without outgrowing a page."""
-CUT: Final = " ... (cut here; the JSON report has the whole text)"
+CUT: Final = " ... (cut here; the attached report.json has the whole text)"
 
 
 def register_fonts() -> None:

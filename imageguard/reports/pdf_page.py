@@ -9,6 +9,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph
 
 from imageguard.reports import pdf_style as style
+from imageguard.reports.pdf_attach import attach
 from imageguard.reports.pdf_fonts import BOLD, SANS, needs_shaping, text
 from imageguard.reports.pdf_style import shaped
 from imageguard.reports.words import day
@@ -29,12 +30,15 @@ class Sheet:
     """What stands on every page: report id, the day judged, and stamps such as ``PRIVATE COPY``.
 
     The day judged is also the day that the file says it was made, so that no clock is in it.
+    ``filed`` is the data that is attached, ``keywords`` what the file says of itself.
     """
 
     title: str
     id: str
     as_of: dt.date
     stamps: tuple[str, ...] = ()
+    filed: bytes = b""
+    keywords: str = ""
 
 
 class ReportCanvas(Canvas):
@@ -104,6 +108,8 @@ class Pages(BaseDocTemplate):
         stamp = f"D:{self.sheet.as_of:%Y%m%d}000000Z"
         self.canv.setDateFormatter(lambda *_: stamp)
         self.canv.setViewerPreference("DisplayDocTitle", "true")
+        self.canv.setKeywords(self.sheet.keywords)
+        attach(self.canv, self.sheet.filed)
 
     def _furnish(self, canvas: Any, _: BaseDocTemplate) -> None:  # noqa: ANN401 - ReportLab says Canvas
         canvas.saveState()
