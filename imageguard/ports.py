@@ -239,6 +239,10 @@ class Mender(Protocol):
     def ending(self) -> str:
         """Return the file ending of a copy: ``.jpg``."""
 
+    @property
+    def decodes(self) -> tuple[str, ...]:
+        """Return the Pillow formats that may open its files."""
+
     def strip(self, data: Buffer, packet: Buffer = b"") -> Buffer:
         """Return the file with its pixels, colours and orientation alone, and ``packet`` (XMP) where given.
 

@@ -16,13 +16,15 @@ if TYPE_CHECKING:
     from imageguard.ports import Contents, Limits
 
 _HARMLESS: Final = ("NETSCAPE2.0", "ANIMEXTS1.0")
+_MAGIC: Final = b"\x01\xff\xfe\xfd"
+"""What XMP in a GIF ends with, so that a reader of sub-blocks finds the end (XMP specification, part 3)."""
 
 
 class Gif:
     """Takes GIF files apart."""
 
     name = "GIF"
-    version = "1"
+    version = "2"
 
     def recognises(self, head: bytes) -> bool:
         """Say whether the bytes begin with a GIF version."""
@@ -53,7 +55,7 @@ def _take(gathered: Gathered, block: Block) -> None:
         gathered.block(parts.COMMENT, block.data, where, block.offset)
     elif block.label == gif.APPLICATION:
         if block.name.startswith("XMP Data"):
-            gathered.block(parts.XMP, block.raw, "XMP block", block.offset)
+            gathered.block(parts.XMP, block.raw.partition(_MAGIC)[0], "XMP block", block.offset)
         elif block.name.startswith("ICCRGBG1"):
             gathered.block(parts.ICC, block.data, "ICC block", block.offset)
         elif block.name.startswith("C2PA_GIF"):

@@ -32,7 +32,7 @@ class Tiff:
     """Takes TIFF files apart, and raw camera files of TIFF structure."""
 
     name = "TIFF"
-    version = "1"
+    version = "2"
 
     def recognises(self, head: bytes) -> bool:
         """Say whether the bytes begin with a TIFF header."""
@@ -61,7 +61,7 @@ class Tiff:
 
 def _pages(gathered: Gathered, data: bytes, tree: Tree, limits: Limits) -> None:
     try:
-        source = Source(data, parts.PILLOW["TIFF"], limits, tree.orientation)
+        source = Source(data, parts.PILLOW["TIFF"], limits)  # Pillow turns TIFF pages upright by itself
         parts.frames(gathered, source, RenditionKind.PAGE, "page", limits)
     except InspectionError as error:
         gathered.trouble(error.code, f"The picture could not be opened: {error}.")
@@ -123,7 +123,7 @@ def _at(data: bytes, one: Directory, tree: Tree, limits: Limits) -> Callable[[],
 
     def raster() -> Raster:
         header = data[:4] + one.offset.to_bytes(4, tree.order)
-        turn = one.integer(0x0112) or tree.orientation
+        turn = 1 if one.integer(0x0112) else tree.orientation
         return Source(header + data[8:], parts.PILLOW["TIFF"], limits, turn).raster()
 
     return raster

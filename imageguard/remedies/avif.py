@@ -19,6 +19,7 @@ class Avif:
     format = "AVIF"
     version = "1"
     ending = ".avif"
+    decodes = ("AVIF",)
 
     def strip(self, data: bytes, packet: bytes = b"") -> bytes:
         """Return the same picture, bit for bit, and nothing else but ``packet``. Raises RemedyRefused."""
@@ -26,7 +27,7 @@ class Avif:
 
     def cover(self, data: bytes, covers: Mapping[int, Sequence[Box]]) -> bytes:
         """Return the picture compressed once more, the boxes filled. Raises RemedyRefused."""
-        return boxes.strip(painting.painted(data, ("AVIF",), covers, painting.as_avif))
+        return boxes.strip(painting.painted(data, self.decodes, covers, painting.as_avif))
 
 
 PLUGIN: Final[Mender] = Avif()

@@ -26,19 +26,31 @@ class Gif:
     format = "GIF"
     version = "1"
     ending = ".gif"
+    decodes = ("GIF",)
 
     def strip(self, data: bytes, packet: bytes = b"") -> bytes:
         """Return the same frames, and nothing else but ``packet``. Raises RemedyRefused."""
         walked = gif.walk(data)
         if not walked.complete or not walked.blocks:
             raise RemedyRefused("the picture is cut off: ask for a whole copy")
+        if any(_reaches_out(block, walked.size) for block in walked.blocks):
+            data = painting.painted(data, self.decodes, {}, painting.as_gif)
+            walked = gif.walk(data)
         head = data[: 13 + (3 << (data[10] & 7) + 1 if data[10] & 0x80 else 0)]
         words = b"\x21\xff\x0bXMP DataXMP" + packet + _XMP_TAIL if packet else b""
         return b"GIF89a" + head[6:] + words + b"".join(_kept(data, walked)) + _TRAILER
 
     def cover(self, data: bytes, covers: Mapping[int, Sequence[Box]]) -> bytes:
         """Return the picture with the boxes filled. Raises RemedyRefused."""
-        return self.strip(painting.painted(data, ("GIF",), covers, painting.as_gif))
+        return self.strip(painting.painted(data, self.decodes, covers, painting.as_gif))
+
+
+def _reaches_out(block: Block, screen: tuple[int, int]) -> bool:
+    """Say whether a frame holds pixels beyond the screen, which no viewer shows."""
+    if block.box is None:
+        return False
+    left, top, width, height = block.box
+    return left + width > screen[0] or top + height > screen[1]
 
 
 def _kept(data: bytes, walked: Walk) -> Iterator[bytes]:

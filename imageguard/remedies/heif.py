@@ -20,6 +20,7 @@ class Heif:
     format = "HEIF"
     version = "1"
     ending = ".heic"
+    decodes = ("HEIF",)
 
     def strip(self, data: bytes, packet: bytes = b"") -> bytes:
         """Return the same picture, bit for bit, and nothing else but ``packet``. Raises RemedyRefused."""

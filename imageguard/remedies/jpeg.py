@@ -28,6 +28,7 @@ class Jpeg:
     format = "JPEG"
     version = "1"
     ending = ".jpg"
+    decodes = ("JPEG", "MPO")
 
     def strip(self, data: bytes, packet: bytes = b"") -> bytes:
         """Return the same picture, bit for bit, and nothing else but ``packet``. Raises RemedyRefused."""
@@ -41,7 +42,7 @@ class Jpeg:
 
     def cover(self, data: bytes, covers: Mapping[int, Sequence[Box]]) -> bytes:
         """Return the picture compressed once more with its own tables, the boxes filled. Raises RemedyRefused."""
-        return self.strip(painting.painted(data, ("JPEG", "MPO"), covers, painting.as_jpeg))
+        return self.strip(painting.painted(data, self.decodes, covers, painting.as_jpeg))
 
 
 def upright(walked: Walk) -> exif_write.Upright:

@@ -92,17 +92,33 @@ def _frames(image: Image.Image, covers: Mapping[int, Sequence[Box]]) -> list[Ima
         raise RemedyRefused(f"the picture has more than {_MOST_FRAMES} frames: publish fewer")
     if covers and max(covers) >= total:
         raise RemedyRefused("a face lies in a frame that cannot be opened here")
+    image.load()  # a TIFF is turned upright by that, and then says so
     orientation = int(image.getexif().get(0x0112, 1))
     found = []
     for place in range(total):
         image.seek(place)
         frame = image.copy()
         frame.info = dict(image.info)
+        frame = _cleared(frame)
         for box in covers.get(place, ()):
             _fill(frame, stored(box, orientation, frame.size))
         found.append(frame)
     image.seek(0)
     return found
+
+
+def _cleared(frame: Image.Image) -> Image.Image:
+    """Return the frame with white under full transparency, as it is shown, whatever colours lay there."""
+    from PIL import Image  # noqa: PLC0415 - heavy
+
+    if frame.mode not in {"RGBA", "LA"}:
+        return frame
+    alpha = frame.getchannel("A")
+    ground = Image.new(frame.mode, frame.size, "white")
+    ground.paste(frame, mask=alpha.point([0] + [255] * 255))
+    ground.putalpha(alpha)
+    ground.info = frame.info
+    return ground
 
 
 def _fill(frame: Image.Image, box: tuple[int, int, int, int]) -> None:

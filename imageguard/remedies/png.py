@@ -23,6 +23,8 @@ _SIZES: Final[Mapping[str, int | None]] = {
 """The chunks that are kept, with the size that the standard fixes for each."""
 
 _FEW: Final[Mapping[str, int]] = {"sBIT": 4, "bKGD": 6, "CgBI": 4, "PLTE": 768, "tRNS": 256}
+_SAMPLES: Final[Mapping[int, int]] = {2: 3, 4: 2, 6: 4}
+_ADAM7: Final = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
 _COLOURS: Final = ("cHRM", "gAMA", "sRGB", "cICP", "mDCV", "cLLI", "pHYs", "iCCP", "eXIf")
 _MOST_PROFILE: Final = 32 * 1024 * 1024
 
@@ -33,6 +35,7 @@ class Png:
     format = "PNG"
     version = "1"
     ending = ".png"
+    decodes = ("PNG",)
 
     def strip(self, data: bytes, packet: bytes = b"") -> bytes:
         """Return the same picture and animation, and nothing else but ``packet``. Raises RemedyRefused."""
@@ -43,7 +46,7 @@ class Png:
 
     def cover(self, data: bytes, covers: Mapping[int, Sequence[Box]]) -> bytes:
         """Return the picture with the boxes filled, the rest as it was. Raises RemedyRefused."""
-        fresh = png.walk(painting.painted(data, ("PNG",), covers, painting.as_png))
+        fresh = png.walk(painting.painted(data, self.decodes, covers, painting.as_png))
         colours = [one for one in png.walk(data).chunks if one.type in _COLOURS]
         own = [one for one in fresh.chunks if one.type not in _COLOURS]
         return self.strip(png.SIGNATURE + b"".join(chunk(one.type, one.data) for one in (own[0], *colours, *own[1:])))
@@ -56,8 +59,13 @@ def chunk(kind: str, data: bytes) -> bytes:
 
 
 def _kept(walked: Walk, packet: bytes) -> Iterator[bytes]:
-    ends = _image_ends(walked)
+    if not walked.chunks or walked.chunks[0].type != "IHDR" or len(walked.chunks[0].data) < 13:  # noqa: PLR2004 - its size
+        raise RemedyRefused("the picture is damaged: ask for a whole copy")
+    ends, fresh = _image(walked)
     for place, one in enumerate(walked.chunks):
+        if one.type == "IDAT" and fresh:
+            yield chunk("IDAT", fresh) if place == min(ends) else b""
+            continue
         if one.type in _SIZES:
             size = _SIZES[one.type] or min(len(one.data), _FEW.get(one.type, len(one.data)))
             if len(one.data) < size:
@@ -89,24 +97,56 @@ def _profile(one: Chunk) -> Iterator[bytes]:
     yield chunk("iCCP", b"profile\0\0" + zlib.compress(profile, 9))
 
 
-def _image_ends(walked: Walk) -> dict[int, int]:
-    """Return where to cut each IDAT chunk so that nothing lies behind the end of the compressed picture."""
-    unpacker, ends = zlib.decompressobj(), {}
+def _image(walked: Walk) -> tuple[dict[int, int], bytes]:
+    """Return where to cut each IDAT chunk so that nothing lies behind the end of the compressed picture.
+
+    Where the stream holds more rows than the picture has, the second part is the stream packed
+    anew without them, else empty.
+    """
+    unpacker, ends, unpacked = zlib.decompressobj(), dict[int, int](), 0
     for place, one in enumerate(walked.chunks):
         if one.type != "IDAT":
             continue
         if unpacker.eof:
             ends[place] = 0
             continue
-        rest = one.data
-        try:
-            while rest and not unpacker.eof:
-                unpacker.decompress(rest, 1 << 20)
-                rest = unpacker.unconsumed_tail
-        except zlib.error as error:
-            raise RemedyRefused("the picture is damaged: ask for a whole copy") from error
+        unpacked += sum(len(piece) for piece in _pieces(unpacker, one.data))
         ends[place] = len(one.data) - len(unpacker.unused_data)
-    return ends
+    needed = _needed(walked)
+    return ends, _shortened(walked, needed) if unpacked > needed else b""
+
+
+def _pieces(unpacker: zlib._Decompress, data: bytes) -> Iterator[bytes]:
+    """Unpack piece by piece, so that a bomb needs time but no memory."""
+    try:
+        while data and not unpacker.eof:
+            yield unpacker.decompress(data, 1 << 20)
+            data = unpacker.unconsumed_tail
+    except zlib.error as error:
+        raise RemedyRefused("the picture is damaged: ask for a whole copy") from error
+
+
+def _shortened(walked: Walk, needed: int) -> bytes:
+    unpacker, packer, out = zlib.decompressobj(), zlib.compressobj(9), b""
+    for one in walked.named("IDAT"):
+        for piece in _pieces(unpacker, one.data):
+            out += packer.compress(piece[:needed])
+            needed -= min(needed, len(piece))
+    return out + packer.flush()
+
+
+def _needed(walked: Walk) -> int:
+    """Return how many bytes the rows of the picture have unpacked, filter bytes included (PNG, clauses 7 and 8)."""
+    head = walked.chunks[0].data
+    width, height = int.from_bytes(head[:4], "big"), int.from_bytes(head[4:8], "big")
+    bits = head[8] * _SAMPLES.get(head[9], 1)
+    passes = _ADAM7 if head[12] else ((0, 0, 1, 1),)
+    total = 0
+    for left, top, across, down in passes:
+        columns, rows = -(-(width - left) // across), -(-(height - top) // down)
+        if columns > 0 and rows > 0:
+            total += rows * (1 + (columns * bits + 7) // 8)
+    return total
 
 
 PLUGIN: Final[Mender] = Png()

@@ -40,6 +40,7 @@ class Tiff:
     format = "TIFF"
     version = "1"
     ending = ".tif"
+    decodes = ("TIFF",)
 
     def strip(self, data: bytes, packet: bytes = b"") -> bytes:
         """Return the same pages, bit for bit, and nothing else but ``packet``. Raises RemedyRefused."""
@@ -59,7 +60,7 @@ class Tiff:
 
     def cover(self, data: bytes, covers: Mapping[int, Sequence[Box]]) -> bytes:
         """Return the pages with the boxes filled, packed without loss. Raises RemedyRefused."""
-        return self.strip(painting.painted(data, ("TIFF",), covers, painting.as_tiff))
+        return self.strip(painting.painted(data, self.decodes, covers, painting.as_tiff))
 
 
 def _page(data: bytes, one: Directory) -> Page:

@@ -28,6 +28,7 @@ class WebP:
     format = "WebP"
     version = "1"
     ending = ".webp"
+    decodes = ("WEBP",)
 
     def strip(self, data: bytes, packet: bytes = b"") -> bytes:
         """Return the same picture and animation, and nothing else but ``packet``. Raises RemedyRefused."""
@@ -49,7 +50,7 @@ class WebP:
 
     def cover(self, data: bytes, covers: Mapping[int, Sequence[Box]]) -> bytes:
         """Return the picture with the boxes filled, packed without loss. Raises RemedyRefused."""
-        return self.strip(painting.painted(data, ("WEBP",), covers, painting.as_webp))
+        return self.strip(painting.painted(data, self.decodes, covers, painting.as_webp))
 
 
 def _riff(body: bytes) -> bytes:

@@ -1,0 +1,218 @@
+"""A fix: everything judged, copies made and proved in workers, judged again, and the good ones delivered."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from imageguard import plugins
+from imageguard.bootstrap.mending import Job, mend
+from imageguard.config.use import asset_path
+from imageguard.engine import mended
+from imageguard.engine.mend import plan
+from imageguard.errors import UsageError
+from imageguard.executors.files import Selection
+from imageguard.executors.tasks import Tasks
+from imageguard.model.remedy import Attempt, Choice, Remedied
+from imageguard.model.report import Outcome, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from imageguard.bootstrap.checking import Run
+    from imageguard.model.inspection import Inspection
+    from imageguard.model.remedy import Plan
+    from imageguard.model.report import JudgedAsset, Report
+
+SLOWER: Final = 6
+"""How many times as long as an inspection a copy may take: it is inspected up to three times, and looked at anew."""
+
+_STOPPING: Final = frozenset({Outcome.FAIL, Outcome.ERROR, Outcome.ASK})
+
+
+@dataclass(frozen=True)
+class Fix:
+    """A judged run, and how its assets are to be mended; ``out`` is where copies are delivered."""
+
+    run: Run
+    report: Report
+    out: Path
+    choice: Choice = Choice.UNSETTLED
+    keep: tuple[str, ...] = ()
+
+    def plans(self) -> tuple[Plan, ...]:
+        """Return what is to be done to each asset, in the order of the run."""
+        from imageguard.remedies.packet import names  # noqa: PLC0415
+
+        kept = names(self.keep)
+        return tuple(plan(asset, self.choice, plugins.menders().keys(), kept) for asset in self.report.assets)
+
+    def attempts(self, plans: Sequence[Plan], staging: Path) -> Iterator[Attempt]:
+        """Yield one attempt for each plan that has something to do, in order; copies lie in ``staging``."""
+        jobs = [self.job(one, staging) for one in plans if not one.idle and not one.refused]
+        limits = self.run.spec.limits
+        tasks = Tasks(mend, self.run.jobs, SLOWER * limits.seconds, limits.memory_bytes)
+        for job, made in zip(jobs, tasks.run(jobs), strict=True):
+            if isinstance(made, Attempt):
+                yield made
+            else:
+                yield Attempt(job.plan.path, job.plan.sha256, refused=f"the copy could not be made: {made.message}")
+
+    def job(self, one: Plan, staging: Path) -> Job:
+        """Return the work order of one plan."""
+        from imageguard.remedies.packet import names, packet  # noqa: PLC0415
+
+        before = self.report.assets[one.number - 1].inspection
+        file = dict(self.run.selection.assets)[one.path]
+        kept = packet(before.metadata, self.keep)
+        return Job(one, before, file, str(staging / f"{one.number:06d}"), self.run.spec, names(self.keep), kept)
+
+    def judged(self, attempts: Sequence[Attempt]) -> dict[str, JudgedAsset]:
+        """Return each copy as judged beside all originals, by the path of its original.
+
+        What letters, reviewers, waivers and stops say of an original, they say of the copy that
+        was made from it here.
+        """
+        made = [one for one in attempts if one.after is not None]
+        originals = {asset.inspection.path: asset.inspection for asset in self.report.assets}
+        copies = {f"copy-{place}{one.ending}": one for place, one in enumerate(made, 1)}
+        derived = {name: after for one in made for name, after in _derived(originals[one.path], one)}
+        inspected = [*originals.values(), *(_named(name, one) for name, one in copies.items())]
+        report = self.beside(copies, derived).judge(inspected)
+        found = {asset.inspection.path: asset for asset in report.assets}
+        return {one.path: found[name] for name, one in copies.items()}
+
+    def beside(self, copies: dict[str, Attempt], derived: dict[str, Inspection]) -> Run:
+        """Return the run with the copies among its assets."""
+        run = self.run
+        files = {name: one.file for name, one in copies.items()}
+        use = run.use
+        if use is not None and run.settings.use is not None:
+            base = run.settings.use.parent
+            own = {name: _as_named(base, file) for name, file in run.selection.assets}
+            said = {
+                _as_named(base, str(run.home / name) if run.home else one.file): use.assets[own[one.path]]
+                for name, one in copies.items()
+                if own[one.path] in use.assets
+            }
+            use = dataclasses.replace(use, assets={**use.assets, **said})
+        return dataclasses.replace(
+            run,
+            selection=Selection((*run.selection.assets, *files.items()), run.selection.passed_over),
+            use=use,
+            letters=mended.derived_letters(run.letters, derived),
+            attestations=mended.derived_attestations(run.attestations, derived),
+            waivers=mended.derived_waivers(run.waivers, derived),
+            stops=mended.derived_stops(run.stops, derived),
+        )
+
+    def outcomes(self, plans: Sequence[Plan], attempts: Sequence[Attempt]) -> tuple[Remedied, ...]:
+        """Return what became of each asset; a copy that may be delivered has its name."""
+        tried = {one.path: one for one in attempts}
+        judged = self.judged(attempts)
+        return tuple(self.outcome(one, tried.get(one.path), judged.get(one.path)) for one in plans)
+
+    def outcome(self, one: Plan, attempt: Attempt | None, copy: JudgedAsset | None) -> Remedied:
+        """Return what became of one asset."""
+        if attempt is None:
+            return Remedied(one, why_not=one.refused or "there is nothing to mend")
+        if copy is None or attempt.after is None:
+            return Remedied(one, attempt, why_not=attempt.refused)
+        left = tuple(sorted({each.rule for each in copy.findings if each.outcome in _STOPPING and each.severity.stops}))
+        failed = next((proof for proof in attempt.proofs if proof.held is False), None)
+        if failed is not None:
+            why: str | None = f"not proved ({failed.name}): {failed.detail}"
+        elif not mended.is_better(self.report.assets[one.number - 1], copy):
+            why = "the copy would be judged no better"
+        else:
+            why = None
+        name = None if why else f"{attempt.after.sha256[:16]}{attempt.ending}"
+        return Remedied(one, attempt, copy.verdict, left, name, why)
+
+
+@contextlib.contextmanager
+def staging(out: Path) -> Iterator[Path]:
+    """Give a folder beside ``out`` for copies that nobody has proved yet, and remove it at the end.
+
+    What an earlier run left behind when it was killed is removed first. Raises UsageError where the
+    folder cannot be made.
+    """
+    import psutil  # noqa: PLC0415 - only a fix needs it
+
+    place = Path(os.path.abspath(out))  # noqa: PTH100 - links are not followed
+    prefix = f".{place.name}.unfinished-"
+    try:
+        for old in place.parent.glob(f"{prefix}*"):
+            number = old.name.removeprefix(prefix)
+            if not (number.isdigit() and psutil.pid_exists(int(number))):
+                shutil.rmtree(old)
+        folder = place.parent / f"{prefix}{os.getpid()}"
+        folder.mkdir(mode=0o700)
+    except OSError as error:
+        raise UsageError(f"{out}: nothing can be written beside it ({error.strerror})") from error
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def deliver(outcomes: Sequence[Remedied], out: Path) -> None:
+    """Move every copy that has a name to ``out``, each in one step: a copy is there whole, or not at all.
+
+    Raises UsageError where the folder cannot be written.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for one in outcomes:
+            if one.copy is not None and one.attempt is not None:
+                Path(one.attempt.file).replace(out / one.copy)
+    except OSError as error:
+        raise UsageError(f"{out}: the copies cannot be written there ({error.strerror})") from error
+
+
+def apart(out: Path, paths: Sequence[Path]) -> None:
+    """Raise UsageError where the folder for copies lies among the originals, or they in it."""
+    place = out.resolve()
+    for path in paths:
+        given = path.resolve()
+        if place == given or place.is_relative_to(given) or given.is_relative_to(place):
+            raise UsageError(f"--out {out} lies among the pictures of {path}: name a folder elsewhere for the copies")
+    if out.exists() and not out.is_dir():
+        raise UsageError(f"--out {out} is a file: name a folder for the copies")
+
+
+def fails(outcomes: Sequence[Remedied], fail_on: str) -> bool:
+    """Say whether the office is left with something blocked or held: a copy, or an original without one."""
+    if fail_on == "never":
+        return False
+    verdicts = {one.verdict if one.copy and one.verdict else one.plan.verdict for one in outcomes}
+    return bool(verdicts & ({Verdict.BLOCK} if fail_on == "block" else {Verdict.BLOCK, Verdict.HOLD}))
+
+
+def _derived(original: Inspection, attempt: Attempt) -> Iterator[tuple[str, Inspection]]:
+    """Yield the names of an original that are not the copy's own, with the copy."""
+    after = attempt.after
+    if after is None:
+        return
+    yield f"sha256:{original.sha256}", after
+    px = original.primary.px if original.primary else None
+    if px and (after.primary is None or after.primary.px != px):
+        yield px, after
+
+
+def _named(name: str, attempt: Attempt) -> Inspection:
+    if attempt.after is None:
+        message = "only copies that were made are judged"
+        raise ValueError(message)
+    return dataclasses.replace(attempt.after, path=name)
+
+
+def _as_named(base: Path, file: str) -> str:
+    """Return how a use file in ``base`` names a file."""
+    path = os.path.relpath(os.path.abspath(file), os.path.abspath(base))  # noqa: PTH100 - links are not followed
+    return asset_path(path.replace(os.sep, "/"))

@@ -1,0 +1,203 @@
+"""One copy, made in a worker: stripped, covered where planned, inspected again, proved by other paths."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from imageguard import plugins
+from imageguard.bootstrap.inspecting import engine_of
+from imageguard.engine.inspect import inspect, survey
+from imageguard.engine.mend import SHOWN, drawn, hides_colours
+from imageguard.engine.mended import found_again, shortcomings
+from imageguard.errors import BackendMissing, ConfigurationError, ImageguardError, RemedyRefused
+from imageguard.executors.files import read
+from imageguard.model.remedy import Attempt, Proof
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from imageguard.bootstrap.inspecting import Spec
+    from imageguard.engine.inspect import Engine
+    from imageguard.model.geometry import Box
+    from imageguard.model.inspection import Inspection
+    from imageguard.model.remedy import Plan
+    from imageguard.ports import Detector, Embedder, Mender, Picture
+
+ROUNDS: Final = 3
+"""How often a cover is enlarged where a face is found again under it, before the copy is given up."""
+
+DETECTORS: Final = ("yunet", "centerface", "retinaface", "dlib_hog")
+EMBEDDERS: Final = ("sface", "dlib")
+"""Backends that try to find and to know the people of a copy, those that are installed."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One copy to make: pickled to a worker. ``staged`` is where the copy is written before it is delivered."""
+
+    plan: Plan
+    before: Inspection
+    file: str
+    staged: str
+    spec: Spec
+    keep: tuple[str, ...] = ()
+    packet: bytes = b""
+
+
+def mend(job: Job) -> Attempt:
+    """Make, inspect and prove one copy; whatever speaks against it is a sentence in the attempt."""
+    nothing = Attempt(job.plan.path, job.plan.sha256)
+    try:
+        return _Mending(job).run()
+    except RemedyRefused as error:
+        return dataclasses.replace(nothing, refused=str(error))
+    except ImageguardError as error:
+        return dataclasses.replace(nothing, refused=f"the copy could not be made: {error}")
+    except Exception as error:  # noqa: BLE001 - hostile bytes: whatever a writer trips over costs this copy only
+        return dataclasses.replace(nothing, refused=f"the copy could not be made ({type(error).__name__})")
+
+
+class _Mending:
+    """One job at work."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self.engine = _engine(job.spec)
+        self.mender: Mender = plugins.menders()[job.plan.format]
+        self.data = read(job.file, self.engine.limits.file_bytes)
+        if hashlib.sha256(self.data).hexdigest() != job.plan.sha256:
+            raise RemedyRefused("the file has changed since it was judged: check it again")
+
+    def run(self) -> Attempt:
+        """Return the copy with its proofs."""
+        bare = self.mender.strip(self.data, self.job.packet)
+        copy, after, regions, rounds = self.covered(bare)
+        against = shortcomings(self.job.plan, self.job.before, after, regions, self.job.keep)
+        proofs = [Proof("inspection", held=not against, detail="; ".join(against) or "inspected whole, nothing left")]
+        proofs += self.proofs(bare, copy, regions)
+        _write(self.job.staged, copy)
+        return Attempt(
+            self.job.plan.path,
+            self.job.plan.sha256,
+            after,
+            self.job.staged,
+            self.mender.ending,
+            tuple(proofs),
+            regions,
+            rounds,
+        )
+
+    def inspected(self, copy: bytes) -> Inspection:
+        """Return the inspection of a copy by the whole engine."""
+        return inspect(self.job.plan.path, copy, self.engine)
+
+    def covered(self, bare: bytes) -> tuple[bytes, Inspection, tuple[tuple[str, Box], ...], int]:
+        """Return the copy with its faces covered, the covers enlarged until no face is found again under them."""
+        if not self.job.plan.covers:
+            copy = self.mender.cover(bare, {}) if hides_colours(self.job.before) else bare
+            return copy, self.inspected(copy), (), 1
+        places = self.places(bare)
+        for strength in range(1, ROUNDS + 1):
+            regions = self.regions(strength)
+            copy = self.mender.cover(bare, self.by_frame(regions, places))
+            after = self.inspected(copy)
+            if not found_again(self.job.before, after, regions):
+                break
+        return copy, after, regions, strength
+
+    def regions(self, strength: int) -> tuple[tuple[str, Box], ...]:
+        """Return the covers as drawn: (px of the rendition, box in its upright pixels)."""
+        found = []
+        for cover in self.job.plan.covers:
+            shown = self.job.before.rendition(cover.rendition)
+            found.append((cover.px, drawn(cover.face, shown.width, shown.height, strength=strength)))
+        return tuple(found)
+
+    def places(self, bare: bytes) -> dict[str, list[int]]:
+        """Return at which frames of the stripped file the pictures of the original stand, by their px."""
+        found: dict[str, list[int]] = {}
+        for place, picture in enumerate(_shown(bare, self.engine)):
+            found.setdefault(picture.decode().px, []).append(place)
+        return found
+
+    def by_frame(self, regions: tuple[tuple[str, Box], ...], places: Mapping[str, list[int]]) -> dict[int, list[Box]]:
+        """Return the boxes of each frame; in an animation each frame gets the covers of all."""
+        moving = any(one.kind.value == "frame" for one in self.job.before.renditions)
+        found: dict[int, list[Box]] = {}
+        for px, box in regions:
+            if px not in places:
+                raise RemedyRefused("a picture with a face to cover is not in the copy")
+            for place in sorted({at for each in places.values() for at in each}) if moving else places[px]:
+                found.setdefault(place, []).append(box)
+        return found
+
+    def proofs(self, bare: bytes, copy: bytes, regions: tuple[tuple[str, Box], ...]) -> Iterator[Proof]:
+        """Prove the copy by paths that did not write it."""
+        from imageguard.remedies import proof  # noqa: PLC0415 - heavy below
+
+        formats, limits = self.mender.decodes, self.engine.limits
+        yield proof.same_pixels(self.data, bare, formats, limits)
+        yield proof.same_colours(self.data, copy, formats, limits)
+        yield proof.values_gone((one for one in self.job.before.metadata if one.tag not in self.job.keep), copy)
+        yield proof.foreign_tags(copy, self.job.keep)
+        if regions:
+            yield from self.nobody(_shown(self.data, self.engine), _shown(copy, self.engine), regions)
+
+    def nobody(
+        self, before: list[Picture], after: list[Picture], regions: tuple[tuple[str, Box], ...]
+    ) -> Iterator[Proof]:
+        """Prove that nobody is found or known under a cover, on every picture that has one."""
+        from imageguard.remedies import proof  # noqa: PLC0415 - heavy below
+
+        ours = {raster.px: (place, raster) for place, raster in enumerate(one.decode() for one in before)}
+        theirs = [one.decode() for one in after]
+        for px in dict.fromkeys(px for px, _ in regions):
+            place, original = ours[px]
+            copy = theirs[place]
+            boxes = [box for name, box in regions if name == px]
+            faces = [cover.face for cover in self.job.plan.covers if cover.px == px]
+            yield proof.flat(copy, boxes)
+            yield proof.unseen(copy, boxes, _detectors())
+            yield proof.unknown(original, copy, faces, plugins.detector("yunet"), _embedders())
+
+
+def _shown(data: bytes, engine: Engine) -> list[Picture]:
+    _, pictures, _ = survey(data, engine)
+    return [one for one in pictures if one.kind in SHOWN]
+
+
+@functools.lru_cache(maxsize=1)
+def _engine(spec: Spec) -> Engine:
+    return engine_of(spec)
+
+
+@functools.lru_cache(maxsize=1)
+def _detectors() -> dict[str, Detector]:
+    return {name: plugins.detector(name) for name in DETECTORS if _works(name)}
+
+
+@functools.lru_cache(maxsize=1)
+def _embedders() -> dict[str, Embedder]:
+    return {name: plugins.embedder(name) for name in EMBEDDERS if _works(name)}
+
+
+def _works(name: str) -> bool:
+    """Say whether a backend is installed with everything that it needs."""
+    try:
+        return bool(plugins.detector(name).version)
+    except (BackendMissing, ConfigurationError):
+        return False
+
+
+def _write(path: str, data: bytes) -> None:
+    """Write a new file and see it safely on disk."""
+    with Path(path).open("xb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())

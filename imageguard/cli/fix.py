@@ -1,0 +1,177 @@
+"""``imageguard fix``: remedies on copies, then inspected again; originals are never touched."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from imageguard.cli import options as shared
+from imageguard.cli.progress import track
+from imageguard.model.remedy import Action, Choice
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from imageguard.bootstrap import Request
+    from imageguard.bootstrap.fixing import Fix
+    from imageguard.model.remedy import Plan, Remedied, Step
+
+KEEP: Final = ("copyright", "creator", "credit", "licence")
+_WORDS: Final[Mapping[Action, str]] = {
+    Action.STRIP: "take off {count} metadata ({kinds})",
+    Action.DROP_RENDITION: "drop {count} pictures inside ({kinds})",
+    Action.DROP_HIDDEN: "drop {count} hidden parts ({kinds})",
+    Action.COVER: "cover {count} faces",
+    Action.RENAME: "give it a name that tells nothing",
+}
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    shared.add_paths(parser)
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="the folder that the copies go to")
+    parser.add_argument("--dry-run", action="store_true", help="tell what would be done, and do nothing")
+    parser.add_argument(
+        "--faces",
+        type=Choice,
+        choices=tuple(Choice),
+        default=Choice.UNSETTLED,
+        metavar="WHICH",
+        help="unsettled (default: all that no letter and no reviewer settled), uncovered (leave those that a person "
+        "must still confirm), all, none",
+    )
+    parser.add_argument(
+        "--keep", type=_words, default=(), metavar="WHAT", help=f"metadata that stay: {', '.join(KEEP)} (with commas)"
+    )
+    parser.add_argument(
+        "--record", type=Path, metavar="FILE", help="the private record of remedies (default: DIR.record.json)"
+    )
+    parser.add_argument(
+        "--config", type=Path, metavar="FILE", help="default: the nearest imageguard.yaml upward from the first PATH"
+    )
+    parser.add_argument("--registry", metavar="URL", help="the consent letters: a folder of YAML letters")
+    parser.add_argument("--use", type=Path, metavar="FILE", help="what is about to be published, where and when")
+    shared.add_rules(parser)
+    parser.add_argument("--attestations", type=Path, metavar="FILE", help="what people answered: a file or a folder")
+    parser.add_argument("--waivers", type=Path, metavar="FILE", help="accepted failures")
+    shared.add_profile(parser)
+    parser.add_argument("--on", type=shared.day, metavar="DATE", help="judge as of that day")
+    parser.add_argument(
+        "--fail-on", choices=("block", "hold", "never"), help="what makes the exit code 1 (default: hold)"
+    )
+    parser.add_argument("--quiet", action="store_true", help="print nothing but errors")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run the command; 1 where something is blocked or held even on its copy, or has none."""
+    from imageguard import bootstrap  # noqa: PLC0415 - after the call is known to be well formed
+    from imageguard.bootstrap import fixing  # noqa: PLC0415
+
+    fixing.apart(arguments.out, arguments.paths)
+    run_ = bootstrap.prepare(_request(arguments))
+    total = len(run_.selection.assets)
+    inspections = tuple(track(run_.inspections(), total, what="Looking at pictures", quiet=arguments.quiet))
+    fix = fixing.Fix(run_, run_.judge(inspections), arguments.out, arguments.faces, arguments.keep)
+    plans = fix.plans()
+    if arguments.dry_run:
+        _show_plans(plans, quiet=arguments.quiet)
+        return int(any(one.refused for one in plans))
+    return _deliver(fix, plans, arguments)
+
+
+def _request(arguments: argparse.Namespace) -> Request:
+    from imageguard import bootstrap  # noqa: PLC0415
+
+    return bootstrap.Request(
+        paths=tuple(arguments.paths),
+        now=dt.datetime.now(dt.UTC),
+        config=arguments.config,
+        registry=arguments.registry,
+        use=arguments.use,
+        rules=tuple(arguments.rules) if arguments.rules else None,
+        attestations=arguments.attestations,
+        waivers=arguments.waivers,
+        profile=arguments.profile,
+        jobs=arguments.jobs,
+        fail_on=arguments.fail_on,
+        on=arguments.on,
+    )
+
+
+def _deliver(fix: Fix, plans: Sequence[Plan], arguments: argparse.Namespace) -> int:
+    """Make the copies, deliver the good ones, write the record."""
+    from imageguard.bootstrap import fixing  # noqa: PLC0415
+    from imageguard.bootstrap.recording import record  # noqa: PLC0415
+    from imageguard.bootstrap.writing import write_file  # noqa: PLC0415
+
+    busy = sum(not one.idle and not one.refused for one in plans)
+    path = arguments.record or arguments.out.with_name(f"{arguments.out.name}.record.json")
+    with fixing.staging(fix.out) as place:
+        attempts = tuple(track(fix.attempts(plans, place), busy, what="Mending copies", quiet=arguments.quiet))
+        outcomes = fix.outcomes(plans, attempts)
+        fixing.deliver(outcomes, fix.out)
+    write_file(path, record(fix, outcomes))
+    if not arguments.quiet:
+        _show(outcomes, fix.out, path)
+    return int(fixing.fails(outcomes, fix.run.settings.fail_on))
+
+
+def _show_plans(plans: Sequence[Plan], *, quiet: bool) -> None:
+    if quiet:
+        return
+    for one in plans:
+        _show_plan(one)
+    print("Nothing was done: this is the plan only.")
+
+
+def _show_plan(one: Plan) -> None:
+    print(f"{one.path} ({one.verdict.value})")
+    for step in one.steps:
+        print(f"  {_told(step)}{_by(step.rules)}")
+    if one.refused:
+        print(f"  refused: {one.refused}")
+    elif not one.steps:
+        print("  nothing to mend")
+    if one.left:
+        print(f"  not mended by a copy: {', '.join(one.left)}")
+
+
+def _told(step: Step) -> str:
+    sentence = _WORDS[step.action].format(count=step.count, kinds=", ".join(step.kinds))
+    return (
+        sentence
+        if step.count != 1
+        else sentence.replace("pictures", "picture")
+        .replace("faces", "face")
+        .replace("parts", "part")
+        .replace("metadata", "metadatum")
+    )
+
+
+def _by(rules: Sequence[str]) -> str:
+    return f" [{', '.join(rules)}]" if rules else ""
+
+
+def _show(outcomes: Sequence[Remedied], out: Path, path: Path) -> None:
+    for one in outcomes:
+        _show_plan(one.plan)
+        if one.copy and one.verdict and one.attempt:
+            proofs = sum(proof.held is True for proof in one.attempt.proofs)
+            print(f"  -> {one.copy}: {one.verdict.value}, {proofs} proofs hold")
+            if one.left:
+                print(f"     still to settle: {', '.join(one.left)}")
+        elif one.why_not and not one.plan.refused and not one.plan.idle:
+            print(f"  not delivered: {one.why_not}")
+    count = sum(one.copy is not None for one in outcomes)
+    print(f"{count} of {len(outcomes)} files have a copy in {out}; originals are untouched.")
+    print(f"Record of remedies (private: it names the originals): {path}")
+
+
+def _words(text: str) -> tuple[str, ...]:
+    chosen = tuple(part.strip() for part in text.split(","))
+    unknown = [part for part in chosen if part not in KEEP]
+    if unknown:
+        raise argparse.ArgumentTypeError(f"{unknown[0]!r} cannot be kept: choose from {', '.join(KEEP)}")
+    return tuple(word for word in KEEP if word in chosen)

@@ -1,0 +1,180 @@
+"""The plan of remedies for a judged asset: what is taken off a copy, which faces are covered, by which rules."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from imageguard.model.coverage import CoverageStatus
+from imageguard.model.geometry import Box
+from imageguard.model.inspection import Cover as Over
+from imageguard.model.inspection import RenditionKind
+from imageguard.model.remedy import Action, Choice, Cover, Plan, Step
+from imageguard.model.report import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from imageguard.model.inspection import Inspection, Metadatum, Rendition
+    from imageguard.model.report import Finding, JudgedAsset, JudgedFace
+
+SHOWN: Final = frozenset({RenditionKind.PRIMARY, RenditionKind.FRAME, RenditionKind.PAGE})
+"""Renditions that a copy keeps; every other is dropped."""
+
+STRUCTURE: Final = frozenset(
+    """ImageWidth ImageLength BitsPerSample Compression PhotometricInterpretation Threshholding StripOffsets Orientation
+    SamplesPerPixel RowsPerStrip StripByteCounts MinSampleValue MaxSampleValue XResolution YResolution GrayResponseUnit
+    PlanarConfiguration GrayResponseCurve T4Options T6Options ResolutionUnit PageNumber TransferFunction Predictor
+    WhitePoint PrimaryChromaticities ColorMap HalftoneHints TileWidth TileLength TileOffsets TileByteCounts InkSet
+    NumberOfInks DotRange ExtraSamples SampleFormat SMinSampleValue SMaxSampleValue JPEGTables JPEGProc
+    YCbCrCoefficients YCbCrSubSampling YCbCrPositioning ReferenceBlackWhite FillOrder NewSubfileType ColorSpace
+    InteropIndex InteroperabilityIndex TransferRange JPEGRestartInterval ThumbnailOffset 0x0107 0x0118 0x0119 0x0122
+    0x0123 0x0124 0x0125 0x0141 0x0146 0x0147 0x0148 0x014c 0x014e 0x0150 0x0154 0x0155 0x0200 0x0203 0x0205
+    0x0206""".split()  # noqa: SIM905 - read as a list of words
+)
+"""EXIF and TIFF entries that say how pixels are stored, and nothing about anybody."""
+
+NEUTRAL: Final = "generic"
+"""What the texts of a cleaned colour profile say."""
+
+_SETTLED: Final = frozenset(
+    {CoverageStatus.COVERED, CoverageStatus.OBSCURED, CoverageStatus.BYSTANDER, CoverageStatus.NOT_A_PERSON}
+)
+_STOPPED: Final = "IG002"
+_WHOLE: Final = 0.7
+_STOPPING: Final = frozenset({Outcome.FAIL, Outcome.ERROR, Outcome.ASK})
+_UNDER: Final = "under-transparency"
+
+
+def plan(asset: JudgedAsset, choice: Choice, mendable: Collection[str], keep: Collection[str] = ()) -> Plan:
+    """Return what is to be done to a copy of the asset.
+
+    ``mendable`` are the formats that can be written; ``keep`` the names of metadata that stay.
+    """
+    seen = asset.inspection
+    failing = [one for one in asset.findings if one.outcome in _STOPPING]
+    refused = _refusal(asset, failing, mendable)
+    covers = () if refused else tuple(_covers(asset, choice))
+    steps = () if refused else tuple(_steps(seen, failing, covers, keep))
+    mended = {rule for step in steps for rule in step.rules}
+    left = tuple(sorted({one.rule for one in failing if one.severity.stops} - mended))
+    whole = next((one for one in covers if _fills(one, seen.rendition(one.rendition))), None)
+    if whole is not None:
+        refused, steps, covers = f"covering {whole.face_id} would leave nothing of the picture: use another", (), ()
+    return Plan(asset.number, seen.path, seen.sha256, seen.format, asset.verdict, steps, covers, left, refused)
+
+
+def residue(inspection: Inspection, keep: Collection[str] = ()) -> tuple[Metadatum, ...]:
+    """Return the metadata that say more than how the pixels are stored, those to ``keep`` excepted."""
+    return tuple(one for one in inspection.metadata if not _is_harmless(one, keep))
+
+
+def previews(inspection: Inspection) -> tuple[Rendition, ...]:
+    """Return the renditions that a copy does not keep; colours under a transparency only where they show more."""
+    return tuple(
+        one
+        for one in inspection.renditions
+        if one.kind not in SHOWN and (one.shows_more or not one.id.startswith(_UNDER))
+    )
+
+
+def hides_colours(inspection: Inspection) -> bool:
+    """Say whether colours under a transparency show what the picture does not."""
+    return any(one.id.startswith(_UNDER) and one.shows_more for one in inspection.renditions)
+
+
+def drawn(face: Box, width: int, height: int, *, strength: int = 1) -> Box:
+    """Return the box that hides a face with hair, ears and neck, in a picture of that size in pixels.
+
+    A detector's box reaches from the brow to the chin and from cheek to cheek. The cover is wider
+    by 0.4 of it on each side, by 0.6 above and 0.35 below, and is a rectangle: no outline of the
+    head is left to see. Each further ``strength`` adds a quarter of the face on every side.
+    """
+    more = 0.25 * (strength - 1)
+    across, above = round(face.width * (0.4 + more)) + 4, round(face.height * (0.6 + more)) + 4
+    below = round(face.height * (0.35 + more)) + 4
+    return Box(
+        max(face.x0 - across, 0),
+        max(face.y0 - above, 0),
+        min(face.x1 + across, width),
+        min(face.y1 + below, height),
+    )
+
+
+def _refusal(asset: JudgedAsset, failing: Iterable[Finding], mendable: Collection[str]) -> str | None:
+    seen = asset.inspection
+    if any(one.rule == _STOPPED for one in failing):
+        return "somebody has stopped this picture: it must not be used, mended or not"
+    problem = next((one for one in seen.problems if one.blocking), None)
+    if seen.format not in mendable:
+        return f"a {seen.format} file cannot be mended here: export the picture as JPEG or PNG, and check that"
+    if problem is not None:
+        return f"it was not inspected whole, so nobody knows what to mend ({problem.code})"
+    return None
+
+
+def _covers(asset: JudgedAsset, choice: Choice) -> Iterator[Cover]:
+    for judged in asset.faces:
+        rendition = asset.inspection.rendition(judged.face.rendition)
+        if rendition.kind in SHOWN and rendition.px and _is_chosen(judged, choice):
+            yield Cover(judged.face.id, rendition.id, rendition.px, judged.face.box)
+
+
+def _is_chosen(judged: JudgedFace, choice: Choice) -> bool:
+    status = judged.coverage.status
+    if judged.face.cover is Over.SOLID or choice is Choice.NONE:
+        return False
+    if choice is Choice.ALL:
+        return True
+    return status not in _SETTLED and (choice is Choice.UNSETTLED or status is not CoverageStatus.PROBABLE)
+
+
+def _fills(cover: Cover, rendition: Rendition) -> bool:
+    return cover.face.width * cover.face.height > _WHOLE * rendition.width * rendition.height
+
+
+def _steps(
+    seen: Inspection, failing: list[Finding], covers: tuple[Cover, ...], keep: Collection[str]
+) -> Iterator[Step]:
+    facts, dropped = residue(seen, keep), previews(seen)
+    if facts:
+        kinds = tuple(sorted({one.category.value for one in facts}))
+        yield Step(Action.STRIP, len(facts), kinds, _rules(failing, Action.STRIP))
+    if dropped:
+        faces = {one.id for one in seen.faces if one.rendition in {each.id for each in dropped}}
+        rules = _rules(failing, Action.DROP_RENDITION) + _rules_on(failing, faces)
+        yield Step(Action.DROP_RENDITION, len(dropped), tuple(sorted({one.kind.value for one in dropped})), rules)
+    if seen.hidden:
+        kinds = tuple(sorted({one.kind for one in seen.hidden}))
+        yield Step(Action.DROP_HIDDEN, len(seen.hidden), kinds, _rules(failing, Action.DROP_HIDDEN))
+    if covers:
+        rules = _rules_on(failing, {one.face_id for one in covers})
+        yield Step(Action.COVER, len(covers), tuple(sorted({one.rendition for one in covers})), rules)
+    named = _rules(failing, Action.RENAME)
+    if named:
+        yield Step(Action.RENAME, 1, (), named)
+
+
+def _rules(failing: Iterable[Finding], action: Action) -> tuple[str, ...]:
+    return tuple(sorted({one.rule for one in failing if action.value in one.remedy}))
+
+
+def _rules_on(failing: Iterable[Finding], faces: Collection[str]) -> tuple[str, ...]:
+    """Return the rules of findings on these faces that covering them mends."""
+    subjects = {f"face:{id_}" for id_ in faces}
+    return tuple(
+        sorted({one.rule for one in failing if Action.COVER.value in one.remedy and subjects & _subjects(one)})
+    )
+
+
+def _subjects(finding: Finding) -> set[str]:
+    """Return the subjects of a finding; one that gathers several names them all."""
+    kind, _, names = finding.subject.partition(":")
+    return {finding.subject} | {f"{kind}:{name.strip()}" for name in names.split(",")}
+
+
+def _is_harmless(one: Metadatum, keep: Collection[str]) -> bool:
+    if one.standard == "EXIF":
+        return one.tag in STRUCTURE
+    if one.standard == "ICC":
+        return (one.value or "").strip() == NEUTRAL
+    return one.tag in keep

@@ -1,0 +1,118 @@
+"""What is to be mended in one asset, and what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from imageguard.model.geometry import Box
+    from imageguard.model.inspection import Inspection
+    from imageguard.model.report import Verdict
+
+
+class Action(StrEnum):
+    """What a remedy does to the copy; the words are those of the rules' ``remedy``."""
+
+    STRIP = "strip-metadata"
+    DROP_RENDITION = "drop-rendition"
+    DROP_HIDDEN = "drop-hidden"
+    COVER = "redact-face"
+    RENAME = "rename-file"
+
+
+class Choice(StrEnum):
+    """Which faces are covered: ``unsettled`` are all that no letter and no reviewer settled."""
+
+    UNSETTLED = "unsettled"
+    UNCOVERED = "uncovered"
+    ALL = "all"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One remedy in a plan: how many things of which kinds it takes away, and by which rules (none: by policy)."""
+
+    action: Action
+    count: int
+    kinds: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Cover:
+    """One face to cover: ``face`` in pixels of its upright rendition, whose decoded pixels are ``px``."""
+
+    face_id: str
+    rendition: str
+    px: str
+    face: Box
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What will be done to a copy of one asset; ``refused`` says in a sentence why nothing can be.
+
+    ``left`` are the rules that stop the asset and that no remedy here mends.
+    """
+
+    number: int
+    path: str
+    sha256: str
+    format: str
+    verdict: Verdict
+    steps: tuple[Step, ...] = ()
+    covers: tuple[Cover, ...] = ()
+    left: tuple[str, ...] = ()
+    refused: str | None = None
+
+    @property
+    def idle(self) -> bool:
+        """Whether there is nothing to do."""
+        return not self.steps and self.refused is None
+
+
+@dataclass(frozen=True)
+class Proof:
+    """One check of a copy by another path than the one that wrote it; ``held`` None: it could not be made here."""
+
+    name: str
+    held: bool | None
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A copy that was written, inspected and proved; ``refused`` says in a sentence why there is none.
+
+    ``regions`` are the covers as drawn: (px of the rendition before, box in its upright pixels).
+    """
+
+    path: str
+    sha256: str
+    after: Inspection | None = None
+    file: str = ""
+    ending: str = ""
+    proofs: tuple[Proof, ...] = ()
+    regions: tuple[tuple[str, Box], ...] = ()
+    rounds: int = 1
+    refused: str | None = None
+
+    @property
+    def proved(self) -> bool:
+        """Whether there is a copy and no proof failed."""
+        return self.after is not None and not any(proof.held is False for proof in self.proofs)
+
+
+@dataclass(frozen=True)
+class Remedied:
+    """What became of one asset: ``copy`` is the name of the delivered file, None where none was."""
+
+    plan: Plan
+    attempt: Attempt | None = None
+    verdict: Verdict | None = None
+    left: tuple[str, ...] = ()
+    copy: str | None = None
+    why_not: str | None = None

@@ -1,0 +1,90 @@
+"""ExifTool as a second pair of eyes, where it is installed: every tag in a copy that may not be there."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+SECONDS: Final = 60
+_GROUPS: Final = frozenset({"SourceFile", "ExifTool", "System", "Composite"})
+_STRUCTURE: Final = frozenset(
+    """FileType FileTypeExtension MIMEType ImageWidth ImageHeight EncodingProcess BitsPerSample ColorComponents
+    YCbCrSubSampling ExifByteOrder JFIFVersion ResolutionUnit XResolution YResolution DCTEncodeVersion APP14Flags0
+    APP14Flags1 ColorTransform BitDepth ColorType Compression Filter Interlace Palette Transparency
+    BackgroundColor SignificantBits Gamma SRGBRendering WhitePointX WhitePointY RedX RedY GreenX GreenY BlueX
+    BlueY PixelsPerUnitX PixelsPerUnitY PixelUnits ProfileName AnimationFrames AnimationPlays ColorPrimaries
+    TransferCharacteristics MatrixCoefficients VideoFullRangeFlag GIFVersion HasColorMap ColorResolutionDepth
+    BackgroundColorIndex BitsPerPixel TransparentColor PixelAspectRatio AnimationIterations FrameCount Duration
+    VP8Version HorizontalScale VerticalScale WebP_Flags AlphaPreprocessing AlphaFiltering AlphaCompression
+    AlphaIsUsed Orientation ColorSpace InteropIndex ImageLength PhotometricInterpretation StripOffsets
+    SamplesPerPixel RowsPerStrip StripByteCounts PlanarConfiguration SubfileType PageNumber Predictor ColorMap
+    TileWidth TileLength TileOffsets TileByteCounts ExtraSamples SampleFormat JPEGTables WhitePoint
+    PrimaryChromaticities TransferFunction FillOrder T4Options T6Options YCbCrCoefficients YCbCrPositioning
+    ReferenceBlackWhite GrayResponseUnit GrayResponseCurve MinSampleValue MaxSampleValue Thresholding
+    HalftoneHints InkSet NumberofInks DotRange SMinSampleValue SMaxSampleValue CleanFaxData BadFaxLines
+    ConsecutiveBadFaxLines JPEGProc MajorBrand MinorVersion CompatibleBrands HandlerType PrimaryItemReference
+    MetaImageSize ImageSpatialExtent ImagePixelDepth Rotation CleanAperture AuxiliaryImageType MediaDataSize
+    MediaDataOffset ColorProfiles HEVCConfigurationVersion GeneralProfileSpace GeneralTierFlag GeneralProfileIDC
+    GenProfileCompatibilityFlags ConstraintIndicatorFlags GeneralLevelIDC MinSpatialSegmentationIDC
+    ParallelismType ChromaFormat BitDepthLuma BitDepthChroma AverageFrameRate ConstantFrameRate NumTemporalLayers
+    TemporalIDNested AV1ConfigurationVersion ChromaSamplePosition SeqProfile SeqLevelIdx0 SeqTier0 HighBitDepth
+    TwelveBit Monochrome ChromaSubsamplingX ChromaSubsamplingY InitialDelaySamples Mirroring ExifImageWidth
+    ExifImageHeight Warning MaxContentLightLevel MaxPicAverageLightLevel OldSubfileType TransparencyIndicator""".split()  # noqa: SIM905 - read as a list of words
+)
+_PROFILE_TEXTS: Final = frozenset({"ProfileDescription", "ProfileCopyright"})
+_NOWHERE: Final = frozenset({"", "none", "0000:00:00 00:00:00", "0", "unknown ()", "unknown (0)"})
+_COLOUR_NAMES: Final = frozenset(
+    """ProfileCMMType PrimaryPlatform DeviceManufacturer DeviceModel ProfileCreator ProfileDateTime ProfileID""".split()  # noqa: SIM905
+)
+
+
+def installed() -> bool:
+    """Say whether ExifTool can be called."""
+    return shutil.which("exiftool") is not None
+
+
+@lru_cache(maxsize=1)
+def version() -> str:
+    """Return ExifTool's version."""
+    done = subprocess.run(["exiftool", "-ver"], capture_output=True, text=True, timeout=SECONDS, check=False)  # noqa: S607
+    return done.stdout.strip()
+
+
+def foreign(data: bytes, keep: Collection[str] = ()) -> tuple[str, ...]:
+    """Return ``group:tag`` of everything in a file that is not structure; ``keep`` are names of tags that may stay.
+
+    Raises OSError or subprocess.SubprocessError where ExifTool cannot be run.
+    """
+    done = subprocess.run(
+        ["exiftool", "-json", "-G1", "-a", "-u", "-ee3", "-"],  # noqa: S607 - found on the path, as the user set it up
+        input=data,
+        capture_output=True,
+        timeout=SECONDS,
+        check=False,
+    )
+    facts: dict[str, Any] = json.loads(done.stdout or b"[{}]")[0]
+    return tuple(sorted(name for name, value in facts.items() if not _is_structure(name, value, keep)))
+
+
+def _is_structure(name: str, value: object, keep: Collection[str]) -> bool:
+    group, _, tag = name.rpartition(":")
+    if (group or tag) in _GROUPS or tag in keep:
+        return True
+    if group.startswith("ICC"):
+        return _is_colour(tag, str(value))
+    return tag in _STRUCTURE
+
+
+def _is_colour(tag: str, value: str) -> bool:
+    """Say whether an entry of a colour profile holds numbers that make colours, or nothing."""
+    if tag in _PROFILE_TEXTS:
+        return value == "generic"
+    if tag in _COLOUR_NAMES:
+        return value.lower() in _NOWHERE or not value.strip(" \0")
+    return True
