@@ -6,7 +6,10 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from imageguard.errors import BackendMissing, ConfigurationError
+from imageguard.faces.boxes import overlaps
 from imageguard.faces.covers import cover
 from imageguard.faces.fusion import calibration, chance, gather
 from imageguard.faces.light import brightened, evened, is_dark
@@ -61,13 +64,13 @@ class ProfiledFinder:
     def _judged(self, picture: Pixels) -> list[tuple[Candidate, float]]:
         """Return the candidates that are at least possible, each with its chance."""
         known = self.calibration
-        judged = []
-        for candidate, trusted in self.candidates(picture):
-            value = chance(candidate, known)
-            if not trusted:
-                value = min(value, DOUBTED_AT_MOST * known.certain) if value >= DOUBTED else 0.0
-            if value >= known.possible:
-                judged.append((candidate, value))
+        trusted, doubted = self.candidates(picture)
+        judged = [(one, value) for one in trusted if (value := chance(one, known)) >= known.possible]
+        taken = np.array([one.box for one, _ in judged], np.float64).reshape(-1, 4)
+        for one in doubted:
+            value = chance(one, known)
+            if value >= DOUBTED and not (overlaps(np.array(one.box), taken) >= TOUCHING).any():
+                judged.append((one, min(value, DOUBTED_AT_MOST * known.certain)))
         return judged
 
     @property
@@ -75,22 +78,25 @@ class ProfiledFinder:
         """Return how the scores of these looks are weighed."""
         return calibration(self.profile.name, {look.group for look in looks(self.profile, tuple(self.detectors))})
 
-    def candidates(self, picture: Pixels) -> list[tuple[Candidate, bool]]:
-        """Return every place that anything saw, and whether the way it was turned is to be trusted.
+    def candidates(self, picture: Pixels) -> tuple[list[Candidate], list[Candidate]]:
+        """Return every place that anything saw in trusted orientations, and in the others that showed something.
 
         The upright is trusted unless another orientation shows more sure faces; then that one is.
         """
         plan = looks(self.profile, tuple(self.detectors))
-        views = Views(picture)
         bright = [Views(brightened(picture))] if is_dark(picture) else []
         bright += [Views(evened(picture))] if self.profile.contrast else []
-        shown = (views, *bright)
-        seen = [one for each in shown for one in sightings(each, self.detectors, plan)]
+        shown = (Views(picture), *bright)
         shares = turned(shown[min(len(bright), 1)], self.detectors[TURNER], self.profile.turns)
         trusted = {turn for turn, share in shares.items() if share > SIDEWAYS} or {0}
-        for turn in sorted(shares):
-            seen += [one for each in shown for one in sightings(each, self.detectors, plan, turn)]
-        return [(candidate, bool(candidate.turns & trusted)) for candidate in gather(seen)]
+        seen = {
+            turn: [one for each in shown for one in sightings(each, self.detectors, plan, turn)]
+            for turn in (0, *sorted(shares))
+        }
+        return (
+            gather([one for turn, found in seen.items() if turn in trusted for one in found]),
+            gather([one for turn, found in seen.items() if turn not in trusted for one in found]),
+        )
 
     def _face(self, raster: Raster, rendition: str, candidate: Candidate, score: float) -> Face | None:
         box = clipped(candidate.box, (raster.width, raster.height))

@@ -48,7 +48,6 @@ class Candidate:
     scores: Mapping[str, float]
     side: float
     best: Sighting
-    turns: frozenset[int]
 
 
 def gather(sightings: Sequence[Sighting]) -> list[Candidate]:
@@ -78,8 +77,7 @@ def _candidate(ordered: Sequence[Sighting], boxes: Array, weights: Array, member
     first = next((ordered[int(i)] for i in members if ordered[int(i)].landmarks), ordered[int(members[0])])
     x0, y0, x1, y1 = (float(value) for value in mean)
     side = max(ordered[int(i)].side for i in members)
-    turns = frozenset(ordered[int(i)].turn for i in members)
-    return Candidate((x0, y0, x1, y1), scores, side, first, turns)
+    return Candidate((x0, y0, x1, y1), scores, side, first)
 
 
 @dataclass(frozen=True)

@@ -30,9 +30,20 @@ class ProfileFacts:
 
 
 PROFILES: Final[Mapping[str, ProfileFacts]] = {
-    "fast": ProfileFacts(("yunet",), 0.795, 0.80, 0.716, 0.92, ()),
-    "balanced": ProfileFacts(("yunet",), 0.851, 0.70, 0.757, 0.92, ()),
-    "thorough": ProfileFacts(("centerface", "yunet"), 0.905, 0.57, 0.77, 0.92, ()),
+    "fast": ProfileFacts(
+        ("yunet",), 0.780, 0.808, 0.683, 0.931, (("10-20", 0.71), ("20-40", 0.84), ("40-96", 0.94), ("over 96", 0.96))
+    ),
+    "balanced": ProfileFacts(
+        ("yunet",), 0.853, 0.714, 0.753, 0.925, (("10-20", 0.81), ("20-40", 0.89), ("40-96", 0.98), ("over 96", 0.96))
+    ),
+    "thorough": ProfileFacts(
+        ("centerface", "yunet"),
+        0.907,
+        0.567,
+        0.760,
+        0.929,
+        (("10-20", 0.88), ("20-40", 0.93), ("40-96", 0.99), ("over 96", 0.96)),
+    ),
 }
 
 
