@@ -67,6 +67,7 @@ class Request:
     selection: Selection | None = None
     home: Path | None = None
     changed_since: str | None = None
+    cache: bool = True
 
 
 @dataclass(frozen=True)
@@ -88,10 +89,11 @@ class Run:
     attestations: Attestations
     waivers: tuple[Waiver, ...]
     home: Path | None = None
+    cache: bool = True
 
     def inspections(self) -> Iterator[Inspection]:
         """Yield the inspection of every asset, in the order of the selection."""
-        return inspections(self.selection.assets, self.spec, jobs=self.jobs)
+        return inspections(self.selection.assets, self.spec, jobs=self.jobs, cache=self.cache)
 
     def judge(self, inspected: Sequence[Inspection]) -> Report:
         """Return the report on these inspections."""
@@ -171,6 +173,7 @@ def prepare(request: Request) -> Run:
         attestations=attestations,
         waivers=waivers,
         home=request.home,
+        cache=request.cache,
     )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from imageguard import plugins
 from imageguard.engine.inspect import Engine, inspect
 from imageguard.errors import InspectionError
+from imageguard.executors.cache import Cache, Cached, default_folder
 from imageguard.executors.files import digest, read
 from imageguard.executors.pool import Pool, cores
 from imageguard.model.inspection import Inspection, Problem
@@ -33,15 +34,20 @@ class Spec:
     limits: Limits = field(default_factory=Limits)
 
 
-def inspections(assets: Sequence[tuple[str, str]], spec: Spec, *, jobs: int | None = None) -> Iterator[Inspection]:
+def inspections(
+    assets: Sequence[tuple[str, str]], spec: Spec, *, jobs: int | None = None, cache: bool = True
+) -> Iterator[Inspection]:
     """Yield the inspection of each (name, file), in the given order, from workers that can be killed.
 
+    ``cache`` lets what was observed of the same bytes by the same engine serve again.
     Raises ConfigurationError where a backend of the profile is missing.
     """
-    pool = Pool(
-        build=build, spec=spec, jobs=jobs or cores(), seconds=spec.limits.seconds, memory_bytes=spec.limits.memory_bytes
-    )
-    return pool.run(assets)
+    limits = spec.limits
+    pool = Pool(build, spec, jobs or cores(), limits.seconds, limits.memory_bytes)
+    if not cache or not assets:
+        return pool.run(assets)
+    store = Cache(default_folder(), engine_of(spec).fingerprint, limits.file_bytes)
+    return Cached(pool, store).run(assets)
 
 
 def build(spec: Spec) -> Callable[[str, str], Inspection]:

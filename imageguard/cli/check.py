@@ -81,6 +81,7 @@ def run(arguments: argparse.Namespace) -> int:
         fail_on=arguments.fail_on,
         on=arguments.on,
         changed_since=arguments.changed_since,
+        cache=not arguments.no_cache,
     )
     run_ = bootstrap.prepare(request)
     inspections = tuple(

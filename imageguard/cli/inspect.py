@@ -32,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     spec = bootstrap.Spec(profile=arguments.profile or "balanced", looked=arguments.only)
     selection = bootstrap.select(arguments.paths)
-    inspections = bootstrap.inspections(selection.assets, spec, jobs=arguments.jobs)
+    inspections = bootstrap.inspections(selection.assets, spec, jobs=arguments.jobs, cache=not arguments.no_cache)
     blocked = False
     for inspection in track(inspections, len(selection.assets), what="Looking at pictures", quiet=False):
         line = json.dumps(describe(inspection, reveal=arguments.reveal), ensure_ascii=False)

@@ -30,6 +30,7 @@ def add_profile(parser: argparse.ArgumentParser) -> None:
 def add_jobs(parser: argparse.ArgumentParser) -> None:
     """Add in how many processes pictures are looked at."""
     parser.add_argument("--jobs", type=_jobs, metavar="N", help="worker processes (default: one a core)")
+    parser.add_argument("--no-cache", action="store_true", help="look at every picture afresh, and remember nothing")
 
 
 def add_rules(parser: argparse.ArgumentParser) -> None:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from imageguard.model.geometry import Box
+from imageguard.model.geometry import Box  # noqa: TC001 - the cache reads the types of the fields
 
 
 class RenditionKind(StrEnum):
