@@ -21,7 +21,10 @@ COMMANDS: Final[Mapping[str, str]] = {
     "fix": "write copies without what gives people away, each proved",
     "inspect": "tell the facts of each picture as JSON lines, without judging",
     "stop": "say that a picture must not be used, from now on",
+    "consent": "keep consent letters: add, find, withdraw, see what must come down",
     "rules": "list, show, lint or test the rules",
+    "sign": "sign a PDF report that you have read",
+    "verify": "tell whether a PDF report is whole, signed, and about these files",
     "hook": "judge what a commit touches: what pre-commit and CI run",
     "clearance": "issue or check the signed list of cleared pictures",
     "doctor": "tell what is installed and how well it finds faces",
@@ -95,11 +98,17 @@ def _dispatch(argv: Sequence[str]) -> int:
         return USAGE
     try:
         chosen = parser().parse_args(argv)
-        arguments = command_parser(chosen.command).parse_args(chosen.rest)
+        arguments = _parsed(command_parser(chosen.command), chosen.rest)
     except SystemExit as leave:  # argparse has printed its sentence, the help or the version
         return int(leave.code or 0)
     code: int = importlib.import_module(f"imageguard.cli.{chosen.command}").run(arguments)
     return code
+
+
+def _parsed(sub: argparse.ArgumentParser, rest: Sequence[str]) -> argparse.Namespace:
+    """Parse what follows a command; paths may stand before, between and after options, but not with actions."""
+    actions = any(isinstance(one, argparse._SubParsersAction) for one in sub._actions)  # noqa: SLF001 - no public door
+    return sub.parse_args(rest) if actions else sub.parse_intermixed_args(rest)
 
 
 def _bug(error: Exception) -> int:
