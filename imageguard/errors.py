@@ -9,6 +9,7 @@ ImageguardError                 exit code of its branch
 ├── InspectionError         -   one asset could not be inspected whole; never ends a run
 │   ├── Unreadable          -   the bytes are not a picture that imageguard can open
 │   ├── NoDecoder          -   no installed decoder opens the pixels of this format
+│   ├── Absent             -   a picture that only decoding could find is not there
 │   ├── OverLimit           -   a budget (pixels, count, depth, bytes) was reached
 │   ├── TimedOut            -   the worker was stopped at its deadline
 │   └── WorkerDied          -   the worker ended without an answer
@@ -87,6 +88,12 @@ class NoDecoder(InspectionError):
     """No installed decoder opens the pixels of this format; the sentence says what to install or to export."""
 
     code = "no-decoder"
+
+
+class Absent(InspectionError):
+    """A picture that only its decoder could find is not there: nothing was missed."""
+
+    code = "absent"
 
 
 class OverLimit(InspectionError):

@@ -50,6 +50,7 @@ class Picture:
 
     ``decode`` returns the upright raster; it raises Unreadable or OverLimit. ``file`` holds the
     picture's own bytes where it is a file in itself, which is then taken apart in its turn.
+    ``maybe`` says that only decoding tells whether it is there: ``decode`` may then raise Absent.
     """
 
     id: str
@@ -59,6 +60,7 @@ class Picture:
     offset: int | None = None
     bytes: int | None = None
     file: Buffer | None = field(default=None, repr=False)
+    maybe: bool = False
 
 
 @dataclass(frozen=True)

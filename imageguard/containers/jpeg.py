@@ -11,6 +11,7 @@ from imageguard.formats import ifd, jpeg
 from imageguard.formats.binary import is_padding
 from imageguard.model.inspection import Hidden, RenditionKind
 from imageguard.pictures.decode import Source, from_samples
+from imageguard.pictures.rows import Below
 from imageguard.ports import Picture
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class Jpeg:
     """Takes JPEG files apart."""
 
     name = "JPEG"
-    version = "1"
+    version = "2"
 
     def recognises(self, head: bytes) -> bool:
         """Say whether the bytes begin with a start-of-image marker."""
@@ -48,6 +49,10 @@ class Jpeg:
         _joined(gathered, walked.segments)
         turn = next((parts.orientation(one.data) for one in gathered.blocks if one.standard == parts.EXIF), 1)
         gathered.pictures.insert(0, _primary(data, walked, turn, limits))
+        below = Below(data, walked, turn, limits).raster
+        gathered.pictures.append(
+            Picture("rows-below", RenditionKind.AUXILIARY, "rows below the picture", below, maybe=True)
+        )
         multi = _multi(gathered, data, walked.segments, turn, limits)
         for low, high in walked.gaps:
             if not is_padding(data[low:high]):

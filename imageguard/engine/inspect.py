@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from imageguard.engine.unpack import Unpacking
-from imageguard.errors import ConfigurationError, InspectionError, NoDecoder
+from imageguard.errors import Absent, ConfigurationError, InspectionError, NoDecoder
 from imageguard.model.inspection import Inspection, Rendition, RenditionKind
 
 if TYPE_CHECKING:
@@ -91,7 +91,8 @@ def survey(data: bytes, engine: Engine) -> tuple[tuple[Metadatum, ...], tuple[Pi
     """Return metadata, undecoded pictures and problems of one asset: an inspection that opens no picture."""
     unpacked = _unpacking(engine)
     unpacked.open(data)
-    return tuple(unpacked.metadata), tuple(unpacked.pictures), tuple(unpacked.problems)
+    sure = tuple(one for one in unpacked.pictures if not one.maybe)
+    return tuple(unpacked.metadata), sure, tuple(unpacked.problems)
 
 
 def _unpacking(engine: Engine) -> Unpacking:
@@ -115,9 +116,10 @@ class _Looking:
         """Decode every picture, find its faces, compare it with the primary."""
         limit = self.engine.limits.pictures
         ordered = sorted(self.unpacked.pictures, key=lambda one: one.kind is not RenditionKind.PRIMARY)
-        if len(ordered) > limit:
-            self.trouble("over-limit", f"The file holds {len(ordered)} pictures; only {limit} were looked at.")
-        for picture in _unique(ordered[:limit]):
+        sure, maybe = [one for one in ordered if not one.maybe], [one for one in ordered if one.maybe]
+        if len(sure) > limit:
+            self.trouble("over-limit", f"The file holds {len(sure)} pictures; only {limit} were looked at.")
+        for picture in _unique(sure[:limit] + maybe[:limit]):
             self.picture(picture)
         if not any(one.kind is RenditionKind.PRIMARY for one in self.unpacked.pictures) and not self.unpacked.problems:
             self.trouble("no-picture", "The file holds no picture that can be opened.")
@@ -127,6 +129,8 @@ class _Looking:
         shown = Rendition(picture.id, picture.kind, picture.where, offset=picture.offset, bytes=picture.bytes)
         try:
             raster = picture.decode()
+        except Absent:
+            return
         except InspectionError as error:
             self.undecoded(shown, error.code, str(error))
         except Exception as error:  # noqa: BLE001 - hostile bytes: whatever a decoder trips over blocks this asset only

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 
 from imageguard.errors import OverLimit, Unreadable
 
-SOI, EOI, SOS, DQT, DHT = 0xD8, 0xD9, 0xDA, 0xDB, 0xC4
+SOI, EOI, SOS, DQT, DHT, PROGRESSIVE = 0xD8, 0xD9, 0xDA, 0xDB, 0xC4, 0xC2
 APP0, APP1, APP2, APP11, APP12, APP13, APP14, COM = 0xE0, 0xE1, 0xE2, 0xEB, 0xEC, 0xED, 0xEE, 0xFE
 APPLICATION = range(0xE0, 0xF0)
 FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _STANDALONE = frozenset({0x01, *range(0xD0, 0xD8)})
 _NEXT_MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 _MOST_SEGMENTS = 20_000
+_FRAME_HEAD = 6
 
 
 @dataclass(frozen=True)
@@ -58,13 +59,23 @@ class Walk:
         return SOS in markers and bool(markers & FRAMES)
 
     @property
+    def frame(self) -> Segment | None:
+        """Return the first frame header (T.81 B.2.2), None without one."""
+        return next((one for one in self.segments if one.marker in FRAMES and len(one.payload) >= _FRAME_HEAD), None)
+
+    @property
     def size(self) -> tuple[int, int]:
         """Return (width, height) in pixels as the first frame header claims, (0, 0) without one."""
-        for segment in self.segments:
-            if segment.marker in FRAMES and len(segment.payload) >= 5:  # noqa: PLR2004 - T.81 B.2.2
-                frame = segment.payload
-                return int.from_bytes(frame[3:5], "big"), int.from_bytes(frame[1:3], "big")
-        return 0, 0
+        if self.frame is None:
+            return 0, 0
+        return int.from_bytes(self.frame.payload[3:5], "big"), int.from_bytes(self.frame.payload[1:3], "big")
+
+    @property
+    def unit(self) -> tuple[int, int]:
+        """Return (width, height) in pixels of the units in which an interleaved scan codes the picture (T.81 A.2)."""
+        parts = self.frame.payload[6:] if self.frame else b""
+        factors = parts[1::3] or b"\x11"
+        return 8 * max(1, *(one >> 4 for one in factors)), 8 * max(1, *(one & 15 for one in factors))
 
 
 def walk(data: bytes, start: int = 0) -> Walk:
@@ -98,3 +109,11 @@ def walk(data: bytes, start: int = 0) -> Walk:
         segments.append(Segment(marker, found.end() - 2, at + length, data[at + 2 : at + length]))
         at += length
     return Walk(tuple(segments), len(data), complete=False, gaps=tuple(skipped))
+
+
+def with_height(data: bytes, walked: Walk, height: int) -> bytes:
+    """Return the picture with another height, up to 65,535 pixels, in its frame header."""
+    if walked.frame is None:
+        return data
+    at = walked.frame.payload_offset + 1
+    return data[:at] + height.to_bytes(2, "big") + data[at + 2 : walked.end]

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 import building as b
 from PIL import Image
 
+from imageguard.formats import jpeg
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -156,6 +158,12 @@ def shortened(data: bytes, height: int) -> bytes:
     return data[:12] + header + struct.pack(">I", zlib.crc32(header)) + data[33:]
 
 
+def lowered(height: int, **options: object) -> bytes:
+    """Return a JPEG whose header claims fewer rows than are stored."""
+    data = b.saved(b.scene((96, 160), HIDDEN_SEED), "JPEG", **options)
+    return jpeg.with_height(data, jpeg.walk(data), height)
+
+
 def outside() -> bytes:
     """Return a GIF whose screen was cut down and whose frame was not."""
     data = b.gif(HIDDEN_SEED)
@@ -283,6 +291,8 @@ LEAKS = (
     ),
     Leak("jpeg exif thumbnail", lambda: in_jpeg(exif(thumbnail=preview())), rendition="exif-thumbnail"),
     Leak("jpeg exif bare thumbnail", lambda: in_jpeg(uncompressed()), rendition="exif-thumbnail"),
+    Leak("jpeg rows below", lambda: lowered(40), rendition="auxiliary"),
+    Leak("jpeg rows below, progressive", lambda: lowered(40, progressive=True), rendition="auxiliary"),
     Leak("jpeg exif hidden jpeg", lambda: in_jpeg(exif() + preview()), rendition="makernote-preview"),
     Leak("jpeg xmp person", lambda: b.with_segment(b.jpeg(), 0xE1, b.XMP_HEAD + creator()), "person"),
     Leak("jpeg extended xmp", extended, "person"),
