@@ -26,6 +26,7 @@ from imageguard.ports import Detection
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from imageguard.faces.boxes import Array
     from imageguard.faces.fusion import Calibration, Candidate
     from imageguard.faces.pixels import Pixels
     from imageguard.faces.profiles import Profile
@@ -40,6 +41,7 @@ DOUBTED = 0.6
 DOUBTED_AT_MOST = 0.99
 MOSAIC_SCORE = 0.5
 TOUCHING = 0.2
+WITHIN = 0.4
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,8 @@ class ProfiledFinder:
         known = self.calibration
         trusted, doubted = self.candidates(picture)
         judged = [(one, value) for one in trusted if (value := chance(one, known)) >= known.possible]
+        sure = np.array([one.box for one, value in judged if value >= known.certain], np.float64).reshape(-1, 4)
+        judged = [(one, value) for one, value in judged if value >= known.certain or not _part_of(one, sure)]
         taken = np.array([one.box for one, _ in judged], np.float64).reshape(-1, 4)
         for one in doubted:
             value = chance(one, known)
@@ -122,6 +126,15 @@ class ProfiledFinder:
         if self.embedder is None or quality < TRUSTED:
             return None
         return self.embedder.embed(raster, Detection(box, 1.0, candidate.best.group, candidate.best.landmarks))
+
+
+def _part_of(candidate: Candidate, sure: Array) -> bool:
+    """Say whether two fifths of a doubtful candidate lie inside a certain face: an eye, hair, a shoulder of it."""
+    box = np.array(candidate.box)
+    across = np.minimum(box[2], sure[:, 2]) - np.maximum(box[0], sure[:, 0])
+    down = np.minimum(box[3], sure[:, 3]) - np.maximum(box[1], sure[:, 1])
+    shared = np.clip(across, 0, None) * np.clip(down, 0, None)
+    return bool((shared >= WITHIN * (box[2] - box[0]) * (box[3] - box[1])).any())
 
 
 def _under(face: Face, patches: Sequence[Box]) -> Face:
