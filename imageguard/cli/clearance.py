@@ -24,7 +24,9 @@ def options(parser: argparse.ArgumentParser) -> None:
     """Declare the three actions, each with its options."""
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     issue = actions.add_parser("issue", help="check pictures and sign the list of those that are clear")
-    shared.add_paths(issue)
+    issue.add_argument(
+        "paths", nargs="+", type=Path, metavar="PATH", help="pictures, folders, or one JSON report of a moment ago"
+    )
     issue.add_argument("--key", type=Path, required=True, metavar="KEY", help="the office's private key")
     issue.add_argument("--days", type=int, default=DAYS, metavar="N", help="how long it holds (default: %(default)s)")
     issue.add_argument("--out", type=Path, required=True, metavar="FILE", help="where to write the list")
@@ -47,16 +49,19 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _issue(arguments: argparse.Namespace) -> int:
-    from imageguard.bootstrap import clearing  # noqa: PLC0415 - after the call is known to be well formed
+    from imageguard.bootstrap import issuing  # noqa: PLC0415 - after the call is known to be well formed
     from imageguard.bootstrap.writing import write_file  # noqa: PLC0415
     from imageguard.config.clearance import load_private_key, render_clearance  # noqa: PLC0415
 
     key = load_private_key(arguments.key, os.environ.get(PASSPHRASE))
     now = dt.datetime.now(dt.UTC)
-    report = _judged(arguments, now)
-    clearance = clearing.clearance_of(report, arguments.days, now)
+    if [path.suffix.lower() for path in arguments.paths] == [".json"]:
+        clearance, total = issuing.clearance_of_file(arguments.paths[0], arguments.config, arguments.days, now)
+    else:
+        report = _judged(arguments, now)
+        clearance, total = issuing.clearance_of(report, arguments.days, now), len(report.assets)
     write_file(arguments.out, render_clearance(clearance, key))
-    cleared, total = len(clearance.pictures), len(report.assets)
+    cleared = len(clearance.pictures)
     print(f"{cleared} of {total} pictures are on {arguments.out}, which holds through {clearance.expires_on}.")
     return 0 if cleared == total else 1
 
@@ -92,7 +97,7 @@ def _check(arguments: argparse.Namespace) -> int:
 
 
 def _key(arguments: argparse.Namespace) -> int:
-    from imageguard.bootstrap.clearing import write_keys  # noqa: PLC0415 - after the call is known to be well formed
+    from imageguard.bootstrap.issuing import write_keys  # noqa: PLC0415 - after the call is known to be well formed
 
     passphrase = os.environ.get(PASSPHRASE)
     public = write_keys(arguments.key, passphrase)
