@@ -61,12 +61,18 @@ One YAML file a letter. No name, contact or address of anybody belongs in these 
 an opaque id and a pseudonym. Keep this folder out of public repositories. The form of a letter is in the
 tutorial; `imageguard check` names every mistake in every letter, with file and line.
 """,
+    "letters/.gitignore": ".imageguard.*\n",
 }
 
 
 def options(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("folder", nargs="?", type=Path, default=Path(), metavar="DIR", help="default: this folder")
+    parser.add_argument(
+        "--registry",
+        metavar="URL",
+        help="keep letters in a database instead: a file ending in .db, or postgresql://...",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -76,12 +82,29 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError(f"{folder} is a file: name a folder")
     for name, text in FILES.items():
         file = folder / name
+        if arguments.registry and name.startswith("letters/"):
+            continue
         if file.exists():
             print(f"kept     {file} (it was there already)")
             continue
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
+        named = f"registry: {arguments.registry}" if arguments.registry else "registry: letters/ "
+        file.write_text(text.replace("registry: letters/ ", named), encoding="utf-8")
         print(f"written  {file}")
+    _found(arguments.registry or "letters", folder)
     print("\nNext: put the letters in letters/, describe the use in use.yaml, then run\n")
     print(f"  imageguard check {folder}")
     return 0
+
+
+def _found(address: str, folder: Path) -> None:
+    """Make the registry and its key, unless they are there."""
+    from imageguard.bootstrap.founding import found_registry  # noqa: PLC0415 - after the call is well formed
+
+    where = found_registry(address, folder)
+    if where is None:
+        print(f"kept     the registry {address} has a key already")
+        return
+    print(f"key      {where}")
+    print("         Names and contacts in letters are sealed with it. Without it they are lost: keep a copy on paper")
+    print("         in a safe (`imageguard consent key`), never in this folder, in git or in a synchronised folder.")

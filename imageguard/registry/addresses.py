@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from imageguard.ports import Registry
     from imageguard.registry.master import MasterKey
     from imageguard.registry.safe import Safe
-    from imageguard.registry.store import Store
+    from imageguard.registry.store import Record, Store
 
 _DATABASES: Final = (".db", ".sqlite", ".sqlite3")
 _POSTGRES: Final = frozenset({"postgresql", "postgres"})
@@ -67,14 +67,10 @@ def open_desk(address: str, base: Path | None = None, *, make: bool = False) -> 
         return _open_postgres(address, make=make)
     if is_database(address):
         return _open_sqlcipher((base or Path()) / address, make=make)
-    from imageguard.registry.master import find_master  # noqa: PLC0415 - only those who write need keys
-
     folder = _folder(address, base)
     registry = FolderRegistry(folder, shown(folder))
     card = _card(registry)
-    safe = _safe_of_folder(registry, find_master(card["id"]) if card else None)
-    if card and safe and safe.master:
-        _check_key(safe.master, card.get("key"))
+    safe = _safe_of_folder(registry, _master_of(card) if card else None)
     return Desk(FolderStore(folder, shown(folder), safe.heads() if safe else {}), safe)
 
 
@@ -94,7 +90,7 @@ def _folder(address: str, base: Path | None) -> Path:
     return folder
 
 
-def _card(registry: FolderRegistry) -> dict[str, str] | None:
+def _card(registry: FolderRegistry) -> Record | None:
     """Return the card; where the lists of the folder have mistakes, those who read the letters are told of them."""
     try:
         return registry.get(RecordKind.CARD, "card")
@@ -107,9 +103,17 @@ def _safe_of_folder(registry: FolderRegistry, master: MasterKey | None) -> Safe 
     return safe_of(card["id"], master) if card else None
 
 
-def _check_key(master: MasterKey, key: str | None) -> None:
-    if key is not None and key != master.id:
+def _master_of(card: Record) -> MasterKey | None:
+    """Return the key that this computer has of the registry with this card. Raises RegistryError for a wrong one."""
+    from imageguard.registry.master import NEXT, find_master  # noqa: PLC0415 - only those who write need keys
+
+    master = find_master(card["id"])
+    if master is None or card.get("key") in {None, master.id}:
+        return master
+    coming = find_master(card["id"] + NEXT)
+    if coming is None or coming.id != card["key"]:
         raise RegistryError(f"the key from {master.where} is not the key of this registry; use the right one")
+    return coming
 
 
 def _open_sqlcipher(path: Path, *, make: bool) -> Desk:
@@ -136,7 +140,7 @@ def _open_sqlcipher(path: Path, *, make: bool) -> Desk:
 def _open_postgres(address: str, *, make: bool) -> Desk:
     from imageguard.registry import engines  # noqa: PLC0415 - heavy
     from imageguard.registry.database import DatabaseStore  # noqa: PLC0415 - heavy
-    from imageguard.registry.master import find_master, make_master  # noqa: PLC0415 - heavy
+    from imageguard.registry.master import make_master  # noqa: PLC0415 - heavy
 
     scheme = address.partition("://")[0]
     if scheme not in _POSTGRES:
@@ -150,9 +154,7 @@ def _open_postgres(address: str, *, make: bool) -> Desk:
     engines.upgrade(engine, "PostgreSQL")
     card = DatabaseStore(engine, "PostgreSQL").get(RecordKind.CARD, "card")
     registry = card["id"] if card else engines.new_id()
-    master = find_master(registry) or (None if card else make_master(registry))
-    if card and master:
-        _check_key(master, card.get("key"))
+    master = _master_of(card) if card else make_master(registry)
     safe = safe_of(registry, master)
     desk = Desk(DatabaseStore(engine, "PostgreSQL", safe.heads()), safe)
     return desk if card or master is None else found(desk, master, registry)

@@ -24,11 +24,16 @@ _PAUSE: Final = 0.01
 
 
 def write_whole(path: Path, text: str) -> None:
+    """Replace the file in one step with text in UTF-8. Raises OSError; the old file then stays."""
+    write_bytes(path, text.encode())
+
+
+def write_bytes(path: Path, data: bytes) -> None:
     """Replace the file in one step and make sure that it is on the disk. Raises OSError; the old file then stays."""
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".imageguard.", suffix=".tmp")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
         Path(temporary).replace(path)

@@ -23,6 +23,8 @@ KEY_FILE: Final = "IMAGEGUARD_KEY_FILE"
 NO_KEYRING: Final = "IMAGEGUARD_NO_KEYRING"
 SERVICE: Final = "imageguard"
 BYTES: Final = 32
+NEXT: Final = ".next"
+"""Under the registry's id and this, the key lies that takes over while everything is locked anew."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,14 @@ def keep_master(registry: str, key: MasterKey, environment: Mapping[str, str] = 
     except OSError as error:
         raise RegistryError(f"{file}: the key cannot be kept: {error.strerror}") from error
     return MasterKey(key.secret, str(file))
+
+
+def drop_master(registry: str, environment: Mapping[str, str] = os.environ) -> None:
+    """Forget a key that was kept under this name."""
+    ring = None if environment.get(NO_KEYRING) else _keyring()
+    if ring is not None and ring.get_password(SERVICE, registry):
+        ring.delete_password(SERVICE, registry)
+    key_file(registry, environment).unlink(missing_ok=True)
 
 
 def key_file(registry: str, environment: Mapping[str, str] = os.environ) -> Path:

@@ -30,3 +30,17 @@ def check_person(change: Change, id: str, day: dt.date) -> None:
     begins, ends = date_or_none(person["from"]), date_or_none(person.get("until"))
     if (begins and day < begins) or (ends and ends < day):
         raise UsageError(f"{id} is on the roster, but not for today")
+
+
+def enrol(change: Change, id: str, role: str, day: dt.date, until: dt.date | None) -> None:
+    """Put a person on the roster from that day on, or give one who is on it a last day.
+
+    Raises UsageError where the id belonged to somebody whose time is over: ids are never reused.
+    """
+    known = change.get(RecordKind.PERSON, id)
+    if known and known.get("until") and (date_or_none(known["until"]) or day) < day:
+        raise UsageError(f"{id} belonged to somebody whose time is over; ids are never reused, take another one")
+    if known is None and not _ID.fullmatch(id):
+        raise UsageError("a person is named by an opaque id such as R-02, never by a name")
+    entry = {"id": id, "role": role, "from": known["from"] if known else day.isoformat()}
+    change.put(RecordKind.PERSON, id, {**entry, **({"until": until.isoformat()} if until else {})})

@@ -62,16 +62,27 @@ class Safe:
         with self._open() as rows:
             return frozenset(letter for (letter,) in rows.execute("select letter from keys"))
 
-    def heads(self) -> Mapping[str, Head]:
-        """Return the end of each chain as this machine last saw it. Raises RegistryError where one was forged."""
+    def head(self, letter: str) -> Head | None:
+        """Return the end of one chain as this machine last saw it, or None."""
         with self._open() as rows:
-            found = rows.execute("select letter, count, sha256, mac from heads order by letter").fetchall()
-        heads = {}
-        for letter, count, sha256, mac in found:
-            heads[letter] = Head(count, sha256)
-            if self.master and mac and not hmac.compare_digest(mac, self.mac(letter, heads[letter])):
-                raise RegistryError(f"{self.path}: what is kept about the letter {letter} was changed by somebody else")
-        return heads
+            found = rows.execute("select count, sha256 from heads where letter = ?", (letter,)).fetchone()
+        return Head(*found) if found else None
+
+    def heads(self) -> Mapping[str, Head]:
+        """Return the end of each chain as this machine last saw it."""
+        with self._open() as rows:
+            found = rows.execute("select letter, count, sha256 from heads order by letter")
+            return {letter: Head(count, sha256) for letter, count, sha256 in found}
+
+    def forged(self) -> tuple[str, ...]:
+        """Return the ids of letters whose end was not written here with the registry's key."""
+        with self._open() as rows:
+            found = rows.execute("select letter, count, sha256, mac from heads where mac is not null").fetchall()
+        return tuple(
+            letter
+            for letter, count, sha256, mac in found
+            if not hmac.compare_digest(mac, self.mac(letter, Head(count, sha256)))
+        )
 
     def note(self, heads: Mapping[str, Head]) -> None:
         """Keep the ends of these chains, unless a later one is kept already."""
@@ -100,7 +111,7 @@ class Safe:
         other = Safe(self.path, self.registry, new)
         with self._open() as rows:
             wrapped = rows.execute("select letter, wrapped from keys").fetchall()
-            fresh = [(other._wrapped(letter, self._unwrapped(letter, old)), letter) for letter, old in wrapped]
+            fresh = [(other._wrapped(letter, self._either(other, letter, old)), letter) for letter, old in wrapped]
             rows.executemany("update keys set wrapped = ? where letter = ?", fresh)
             known = rows.execute("select letter, count, sha256 from heads").fetchall()
             macs = [(other.mac(letter, Head(count, sha256)), letter) for letter, count, sha256 in known]
@@ -142,6 +153,13 @@ class Safe:
             raise RegistryError(
                 f"the key from {self._master.where} does not open the safe of this registry; use the right one"
             ) from error
+
+    def _either(self, other: Safe, letter: str, wrapped: bytes) -> bytes:
+        """Return a letter's key, locked with this key or already with the other one."""
+        try:
+            return self._unwrapped(letter, wrapped)
+        except RegistryError:
+            return other._unwrapped(letter, wrapped)
 
     def _bound_to(self, letter: str) -> bytes:
         return f"{self.registry}\0{letter}".encode()

@@ -1,0 +1,85 @@
+"""Letters taken into the registry from files: YAML that people wrote, forms that they filled in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from imageguard.bootstrap.lifecycle import add, new_id
+from imageguard.documents import read, shown
+from imageguard.documents.loading import file_text
+from imageguard.engine.completeness import gaps
+from imageguard.errors import DocumentError, Mistake, UsageError
+from imageguard.model.record import RecordKind
+from imageguard.registry.records import checked, letter_of_record
+from imageguard.registry.vault import vault_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from imageguard.engine.completeness import Gap
+    from imageguard.registry.addresses import Desk
+    from imageguard.registry.store import Record
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of a letter: its id, whether it was kept, and what nobody recorded in it."""
+
+    id: str
+    kept: bool
+    gaps: tuple[Gap, ...]
+
+
+def take(desk: Desk, file: Path, *, scan: Path | None = None, replace: bool = False, incomplete: bool = False) -> Taken:
+    """Take the letter in a file into the registry, unless it needs what nobody recorded.
+
+    Raises UsageError where it cannot be taken, DocumentError with every mistake in it.
+    """
+    return take_record(desk, letter_in(file), scan=scan, replace=replace, incomplete=incomplete, source=shown(file))
+
+
+def take_record(
+    desk: Desk,
+    record: Record,
+    *,
+    source: str,
+    scan: Path | None = None,
+    replace: bool = False,
+    incomplete: bool = False,
+) -> Taken:
+    """Take a letter's record, with its ``private`` part, into the registry; as ``take`` does."""
+    record = {**record, "id": record.get("id") or new_id(desk)}
+    plain = {key: value for key, value in record.items() if key != "private"}
+    checked(RecordKind.LETTER, plain, source)
+    missing = gaps(letter_of_record(plain))
+    if missing and not incomplete:
+        return Taken(record["id"], kept=False, gaps=missing)
+    if not replace and desk.store.get(RecordKind.LETTER, record["id"]):
+        raise UsageError(f"a letter {record['id']} is there already: --replace corrects it and keeps its history")
+    if scan is not None:
+        document = record.get("document")
+        known = document if isinstance(document, dict) else {}
+        record["document"] = {**known, "sha256": _keep_scan(desk, record["id"], scan)}
+    add(desk, record, replace=replace)
+    return Taken(record["id"], kept=True, gaps=missing)
+
+
+def letter_in(file: Path) -> Record:
+    """Return the record in a letter's file, not checked yet. Raises DocumentError."""
+    source = shown(file)
+    data: Any = read(file_text(file, source), source).data
+    if not isinstance(data, dict):
+        raise DocumentError([Mistake(source, 0, 0, "", "this is no letter: a letter is a mapping (key: value)")])
+    record: Record = data
+    return record
+
+
+def _keep_scan(desk: Desk, letter: str, scan: Path) -> str:
+    if desk.safe is None or desk.master is None:
+        raise UsageError("a scan is kept sealed, and the key of the registry is not on this computer")
+    try:
+        data = scan.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{scan}: the scan cannot be read: {error.strerror}") from error
+    return vault_of(desk.safe).keep(letter, data)

@@ -1,0 +1,46 @@
+"""``imageguard consent``: letters from the first conversation to the last copy taken down."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from types import ModuleType
+
+COMMANDS: Final[Mapping[str, str]] = {
+    "add": "take a letter into the registry, from a file",
+    "show": "show one letter and its state",
+    "list": "list letters, and what ends soon",
+    "find": "find letters by picture, cabinet number, person or scope",
+    "confirm": "tie a face in a picture to a letter, on a reviewer's word",
+    "renew": "the person said yes again, until another day",
+    "withdraw": "the person took consent back, whole or in part",
+    "erase": "destroy a letter and its key; a tombstone stays",
+    "verify": "is every history whole, and written with our key?",
+    "key": "where the key is; copy it to paper, or change it",
+    "roster": "who may confirm, lift and sign",
+}
+"""Every subcommand and its line; module ``cli.consent_<name>`` holds it."""
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """Declare the subcommands and their options."""
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    chosen = parser.add_subparsers(dest="action", required=True, metavar="ACTION", title="actions")
+    for name, line in COMMANDS.items():
+        sub = chosen.add_parser(name, help=line, description=f"{line[:1].upper()}{line[1:]}.")
+        sub.add_argument("--registry", metavar="URL", help="default: what the nearest imageguard.yaml names")
+        _module(name).options(sub)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run the subcommand."""
+    code: int = _module(arguments.action).run(arguments)
+    return code
+
+
+def _module(name: str) -> ModuleType:
+    return importlib.import_module(f"imageguard.cli.consent_{name}")

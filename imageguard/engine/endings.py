@@ -1,0 +1,40 @@
+"""What ends, or changes, on which day: the dates in a letter that somebody must act on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from imageguard.engine.consent import status_on
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Iterator
+
+    from imageguard.model.letter import Letter
+
+
+class Ending(NamedTuple):
+    """A day on which something of a letter ends, the letter's id, and what it is, in words."""
+
+    on: dt.date
+    letter: str
+    what: str
+
+
+def endings(letters: Iterable[Letter], day: dt.date, *, days: int, now: dt.datetime) -> list[Ending]:
+    """Return what ends within so many days after ``day``, or has ended and was not acted on, soonest first.
+
+    A letter that does not hold any more has only one day left to act on: when its pictures must be deleted.
+    """
+    found = (ending for letter in letters for ending in _of(letter, day, now))
+    return sorted(ending for ending in found if (ending.on - day).days <= days)
+
+
+def _of(letter: Letter, day: dt.date, now: dt.datetime) -> Iterator[Ending]:
+    if status_on(letter, day, now=now).valid:
+        if letter.valid_until:
+            yield Ending(letter.valid_until, letter.id, "consent ends: ask again, or stop using the pictures")
+        if letter.counts_as_minor and letter.majority_on:
+            yield Ending(letter.majority_on, letter.id, "the child is an adult: a letter of their own is needed")
+    if letter.retention_until:
+        yield Ending(letter.retention_until, letter.id, "pictures and letter must be destroyed")
