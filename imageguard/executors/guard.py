@@ -25,6 +25,8 @@ def confine(memory_bytes: int) -> None:
     has address-space limits (Linux), twice that is set as the hard limit, so that one huge
     allocation fails at once instead of between two looks of the watcher.
     """
+    for threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(threads, "1")  # as many workers as cores: their threads would only fight
     sys.addaudithook(_refuse_network)
     _silence()
     _limit_address_space(2 * memory_bytes)
