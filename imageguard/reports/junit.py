@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape, quoteattr
 
 from imageguard.reports.masks import printable, shown_path
-from imageguard.reports.public import NOT_CLEARED, contact, told
+from imageguard.reports.public import NOT_CLEARED, answers, contact, told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from imageguard.model.report import Report
     from imageguard.ports import ReportContext, ReportFormat
     from imageguard.reports.public import Told
+
+
+THE_RUN: Final = "the whole run"
 
 
 class JunitReport:
@@ -30,10 +33,14 @@ class JunitReport:
 
 def _lines(report: Report) -> Iterator[str]:
     public = [told(report, asset) for asset in report.assets]
-    failed = sum(not one.cleared for one in public)
+    of_run = [answer for answer in answers(report) if not answer.name]
+    failed = sum(not one.cleared for one in public) + len(of_run)
+    total = len(public) + len(of_run)
     yield '<?xml version="1.0" encoding="UTF-8"?>'
-    yield f'<testsuites name="imageguard" tests="{len(public)}" failures="{failed}" errors="0">'
-    yield f'  <testsuite name="imageguard" tests="{len(public)}" failures="{failed}" errors="0" skipped="0">'
+    yield f'<testsuites name="imageguard" tests="{total}" failures="{failed}" errors="0">'
+    yield f'  <testsuite name="imageguard" tests="{total}" failures="{failed}" errors="0" skipped="0">'
+    for answer in of_run:
+        yield from _failed(THE_RUN, [*answer.said, f"{NOT_CLEARED}. {contact(report)}"])
     for one in public:
         yield from _case(one, contact(report))
     yield "  </testsuite>"
@@ -41,13 +48,16 @@ def _lines(report: Report) -> Iterator[str]:
 
 
 def _case(one: Told, whom: str) -> Iterator[str]:
-    name = f'    <testcase classname="imageguard" name={quoteattr(printable(shown_path(one.asset)))}'
+    name = printable(shown_path(one.asset))
     if one.cleared:
-        yield f"{name}/>"
+        yield f'    <testcase classname="imageguard" name={quoteattr(name)}/>'
         return
     said = [f"{point.rule}: {printable(point.text)}" for point in one.points if point.stops]
-    said += [f"{NOT_CLEARED}. {whom}"] if one.hides or not said else []
-    yield f"{name}>"
+    yield from _failed(name, said + ([f"{NOT_CLEARED}. {whom}"] if one.hides or not said else []))
+
+
+def _failed(name: str, said: Iterable[str]) -> Iterator[str]:
+    yield f'    <testcase classname="imageguard" name={quoteattr(name)}>'
     yield f'      <failure message="{NOT_CLEARED}">{escape(chr(10).join(said))}</failure>'
     yield "    </testcase>"
 

