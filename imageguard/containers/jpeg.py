@@ -146,7 +146,7 @@ def _samples(gathered: Gathered, segment: Segment, width: int, height: int, rgb:
         f"{segment.name} {segment.payload[:4].decode('latin-1')}",
         lambda: from_samples(width, height, rgb),
         id=f"{segment.payload[:4].decode('latin-1').lower()}-thumbnail",
-        span=(segment.offset, segment.end),
+        span=(segment.end - len(rgb) - 2, segment.end),  # as two sizes and the samples
     )
 
 

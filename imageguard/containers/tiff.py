@@ -25,14 +25,14 @@ _STORED: Final = ((0x0111, 0x0117), (0x0144, 0x0145), (0x0201, 0x0202), (0x0120,
 _SMALLEST_GAP: Final = 64
 _SENSOR: Final = frozenset({32803, 34892})
 _LAYERS: Final = 0x935C
-_CLASSIC: Final = frozenset({b"II*\0", b"MM\0*"})
+_PLAIN: Final = frozenset({b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"})
 
 
 class Tiff:
     """Takes TIFF files apart, and raw camera files of TIFF structure."""
 
     name = "TIFF"
-    version = "2"
+    version = "3"
 
     def recognises(self, head: bytes) -> bool:
         """Say whether the bytes begin with a TIFF header."""
@@ -52,7 +52,7 @@ class Tiff:
         gathered.block(parts.EXIF, data, "TIFF", 0)
         if set(tree.troubles) & {"loop", "truncated"}:
             gathered.trouble("damaged-tree", "The list of pictures in the file is damaged. Save the picture anew.")
-        if any(_is_sensor(one) for one in tree.directories) or data[:4] not in _CLASSIC:
+        if any(_is_sensor(one) for one in tree.directories) or data[:4] not in _PLAIN:
             _raw(gathered, data, tree, limits)
         else:
             _pages(gathered, data, tree, limits)
@@ -77,7 +77,7 @@ def _pages(gathered: Gathered, data: bytes, tree: Tree, limits: Limits) -> None:
 
 def _gaps(gathered: Gathered, data: bytes, tree: Tree, limits: Limits) -> None:
     """Report bytes that no directory refers to, and open the pictures in them."""
-    covered = [(0, 8), *(span for one in tree.directories for span in _spans(one))]
+    covered = [(0, 16 if tree.big else 8), *(span for one in tree.directories for span in _spans(one, big=tree.big))]
     for low, high in gaps(covered, 0, len(data)):
         body = data[low:high]
         if high - low >= _SMALLEST_GAP and not is_padding(body):
@@ -85,9 +85,9 @@ def _gaps(gathered: Gathered, data: bytes, tree: Tree, limits: Limits) -> None:
             parts.carved(gathered, body, "between the pictures", low, limits)
 
 
-def _spans(one: Directory) -> Iterator[Span]:
+def _spans(one: Directory, *, big: bool) -> Iterator[Span]:
     """Yield what a directory covers: itself, its values, its strips, tiles and thumbnail."""
-    yield one.offset, one.offset + 6 + 12 * len(one.entries)
+    yield one.offset, one.offset + (16 + 20 * len(one.entries) if big else 6 + 12 * len(one.entries))
     for entry in one.entries:
         yield entry.offset, entry.offset + len(entry.data) + len(entry.data) % 2
     for starts, sizes in _STORED:
@@ -120,11 +120,12 @@ def _is_sensor(one: Directory) -> bool:
 
 def _at(data: bytes, one: Directory, tree: Tree, limits: Limits) -> Callable[[], Raster]:
     """Return the decoder of one directory's picture: the same file, with the header pointing at it."""
+    width = 8 if tree.big else 4
 
     def raster() -> Raster:
-        header = data[:4] + one.offset.to_bytes(4, tree.order)
+        header = data[:width] + one.offset.to_bytes(width, tree.order)
         turn = 1 if one.integer(0x0112) else tree.orientation
-        return Source(header + data[8:], parts.PILLOW["TIFF"], limits, turn).raster()
+        return Source(header + data[2 * width :], parts.PILLOW["TIFF"], limits, turn).raster()
 
     return raster
 

@@ -27,7 +27,10 @@ Pair = tuple[int, int]
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry: ``data`` are its value bytes as stored, ``offset`` where they lie in the walked bytes."""
+    """One entry: ``data`` are its value bytes as stored, ``offset`` where they lie in the walked bytes.
+
+    ``whole`` is false where some of them lie outside the walked bytes, or its type is none that TIFF knows.
+    """
 
     tag: int
     type: int
@@ -35,6 +38,7 @@ class Entry:
     offset: int
     data: bytes = field(repr=False)
     order: Order = "little"
+    whole: bool = True
 
     @property
     def numbers(self) -> tuple[Number, ...]:
@@ -81,11 +85,15 @@ class Directory:
 
 @dataclass(frozen=True)
 class Tree:
-    """All directories, chain order first; ``troubles`` are codes: truncated, loop, too-many, bad-entry."""
+    """All directories, chain order first; ``troubles`` are codes: truncated, loop, too-many, bad-entry.
+
+    ``big`` says that offsets have eight bytes (BigTIFF).
+    """
 
     order: Order
     directories: tuple[Directory, ...]
     troubles: tuple[str, ...] = ()
+    big: bool = False
 
     def named(self, name: str) -> Directory | None:
         """Return the first directory of that name."""
@@ -120,12 +128,12 @@ def walk(data: bytes) -> Tree:
     walker = _Walker(data, order, big=number(data, 2, 2, order) == 43)  # noqa: PLR2004 - BigTIFF's magic
     first = number(data, 8, 8, order) if walker.big else number(data, 4, 4, order)
     walker.chain(first, "IFD{}", 0)
-    return Tree(order, tuple(walker.directories), tuple(dict.fromkeys(walker.troubles)))
+    return Tree(order, tuple(walker.directories), tuple(dict.fromkeys(walker.troubles)), walker.big)
 
 
 def directory(data: bytes, at: int, order: Order, name: str, base: int = 0) -> tuple[Directory, tuple[str, ...]]:
     """Read one directory whose value offsets count from ``base``; for maker notes. Returns it and its troubles."""
-    walker = _Walker(data, order, big=False, base=base)
+    walker = _Walker(data, order, big=False, base=base, guessing=True)
     found, _ = walker.read(at, name)
     return found, tuple(dict.fromkeys(walker.troubles))
 
@@ -136,6 +144,7 @@ class _Walker:
     order: Order
     big: bool
     base: int = 0
+    guessing: bool = False
     directories: list[Directory] = field(default_factory=list)
     troubles: list[str] = field(default_factory=list)
     seen: set[int] = field(default_factory=set)
@@ -196,19 +205,21 @@ class _Walker:
         ) == inline else 0
 
     def entry(self, at: int, inline: int) -> Entry | None:
-        """Read one entry; None (and a trouble) where its type or its place is impossible."""
+        """Read one entry; None where it is padding, or impossible in a directory that may be none."""
         tag = int.from_bytes(self.data[at : at + 2], self.order)
         kind = int.from_bytes(self.data[at + 2 : at + 4], self.order)
         count = int.from_bytes(self.data[at + 4 : at + 4 + inline], self.order)
         if kind not in SIZES:
-            if kind or count:
-                self.troubles.append("bad-entry")
-            return None
+            if not kind and not count:
+                return None
+            self.troubles.append("bad-entry")
+            return None if self.guessing else Entry(tag, kind, count, at, b"", self.order, whole=False)
         length = SIZES[kind] * count
         place = at + 4 + inline
         if length > inline:
             place = int.from_bytes(self.data[place : place + inline], self.order) + self.base
-        if place < 0 or place + length > len(self.data):
+        whole = 0 <= place <= len(self.data) - length
+        if not whole:
             self.troubles.append("bad-entry")
             length = max(0, min(length, len(self.data) - place)) if place >= 0 else 0
-        return Entry(tag, kind, count, place, self.data[place : place + length], self.order)
+        return Entry(tag, kind, count, place, self.data[max(place, 0) : max(place, 0) + length], self.order, whole)

@@ -14,7 +14,8 @@ from imageguard.formats.carve import carve
 from imageguard.metadata import exif_tags, exif_values, makernote
 from imageguard.metadata.words import N, categorise, is_blank, readable, text
 from imageguard.model.inspection import Category, Metadatum, Problem, RenditionKind
-from imageguard.pictures.decode import Source
+from imageguard.pictures import planes
+from imageguard.pictures.decode import Source, from_samples
 from imageguard.ports import Picture
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     from imageguard.model.raster import Raster
     from imageguard.ports import Block, Limits
 
-_MAKE, _MAKER_NOTE, _COMMENT, _OFFSET, _LENGTH = 0x010F, 0x927C, 0x9286, 0x0201, 0x0202
+_MAKE, _MODEL, _MAKER_NOTE, _OFFSET, _LENGTH = 0x010F, 0x0110, 0x927C, 0x0201, 0x0202
+_PHOTOMETRIC, _COMPRESSION, _SUBSAMPLING, _YCBCR = 0x0106, 0x0103, 0x0212, 6
 _NESTED: Final = frozenset({0x02BC, 0x83BB, 0x8649, 0x8773, _MAKER_NOTE})
 _WIDE: Final = frozenset({0x9C9B, 0x9C9C, 0x9C9D, 0x9C9E, 0x9C9F})
 _CHARSETS: Final = {b"ASCII\0\0\0": "utf-8", b"JIS\0\0\0\0\0": "iso2022_jp", b"UNICODE\0": "utf-16"}
@@ -41,7 +43,7 @@ class Exif:
     """Reads EXIF blocks: a TIFF header and what hangs on it."""
 
     standard = "EXIF"
-    version = "1"
+    version = "2"
 
     def read(self, block: Block, limits: Limits) -> tuple[Sequence[Metadatum], Sequence[Picture], Sequence[Problem]]:
         """Return every tag, every embedded picture, and what is damaged."""
@@ -74,6 +76,10 @@ class _Reading:
         if not is_blank(value):
             self.facts.append(Metadatum("EXIF", tag, category, f"{self.block.where} {where}", None, value))
 
+    def cut(self, tag: str, category: Category, where: str) -> None:
+        """Add a fact without a value: the file says that it has one, and the block does not hold it whole."""
+        self.facts.append(Metadatum("EXIF", tag, category, f"{self.block.where} {where}"))
+
     def facts_of_tree(self) -> None:
         """Add the tags of all directories."""
         for directory in self.tree.directories:
@@ -81,6 +87,8 @@ class _Reading:
             for entry in directory.entries:
                 known = exif_tags.lookup(directory.name, entry.tag)
                 name, category = known or (f"{entry.tag:#06x}", N)
+                if not entry.whole:
+                    self.cut(name, category, directory.name)
                 if entry.tag in _NESTED or (nowhere and category is Category.LOCATION):
                     continue
                 self.add(name, category, directory.name, exif_values.shown(directory, entry))
@@ -90,12 +98,19 @@ class _Reading:
         found = self.note()
         if found is None:
             return None
-        make = next((text(one.data) for d in self.tree.directories if (one := d.get(_MAKE))), "")
+        make, model = (
+            next((text(one.data) for d in self.tree.directories if (one := d.get(tag))), "") for tag in (_MAKE, _MODEL)
+        )
         note = makernote.read(self.block.data, found, make)
         for directory in note.directories:
             for entry in directory.entries:
-                name, category = note.lookup(directory.name, entry.tag) or (f"MakerNote {entry.tag:#06x}", N)
+                listed = note.lookup(directory.name, entry.tag)
+                name, category = listed or (f"MakerNote {entry.tag:#06x}", N)
                 self.add(name, category, "MakerNote", exif_values.shown(directory, entry))
+                if listed and not entry.whole:
+                    self.cut(name, category, "MakerNote")
+            for serial in note.serials(directory, model):
+                self.add("InternalSerialNumber", Category.DEVICE, "MakerNote", serial)
         if not note.directories:
             self.add("MakerNote", N, "MakerNote", readable(found.data, len(found.data)) or "binary")
         return note
@@ -156,10 +171,22 @@ class _Reading:
         data, order = self.block.data, self.tree.order
 
         def raster() -> Raster:
+            if (directory.integer(_PHOTOMETRIC), directory.integer(_COMPRESSION)) == (_YCBCR, 1):
+                return self._in_blocks(directory)
             header = data[:4] + directory.offset.to_bytes(4, order)
             return Source(header + data[8:], ("TIFF",), self.limits, self._turn(directory)).raster()
 
         self._append(RenditionKind.EXIF_THUMBNAIL, directory.name, raster, None, None)
+
+    def _in_blocks(self, directory: Directory) -> Raster:
+        """Return a thumbnail of bare YCbCr samples, which older cameras write and libtiff does not open."""
+        starts, sizes = directory.get(0x0111), directory.get(0x0117)
+        spans = zip(starts.numbers, sizes.numbers, strict=False) if starts and sizes else ()
+        samples = b"".join(self.block.data[int(start) : int(start) + int(size)] for start, size in spans)
+        finer = directory.get(_SUBSAMPLING)
+        across, down = (int(one) for one in finer.numbers[:2]) if finer and len(finer.numbers) > 1 else (2, 2)
+        found = planes.blocks(samples, (directory.integer(0x0100) or 0, directory.integer(0x0101) or 0), across, down)
+        return from_samples(found.width, found.height, found.rgb, self._turn(directory))
 
     def _turn(self, directory: Directory | None) -> int:
         own = directory.integer(0x0112) if directory else None

@@ -24,7 +24,11 @@ def is_nowhere(gps: Directory) -> bool:
     """Say whether the coordinates are those a camera writes without a fix: none, or zero and zero."""
     found = [entry for tag in (2, 4) if (entry := gps.get(tag))]
     others = any(gps.get(tag) for tag in (0x0014, 0x0016, 0x001C))
-    return not others and all(not any(top for top, bottom in one.pairs if bottom) for one in found)
+    return (
+        not others
+        and all(one.whole for one in found)
+        and all(not any(top for top, bottom in one.pairs if bottom) for one in found)
+    )
 
 
 def shown(directory: Directory, entry: Entry) -> str:

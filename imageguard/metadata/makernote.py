@@ -12,7 +12,7 @@ from imageguard.formats import ifd
 from imageguard.metadata.words import C, D, I, L, N, P, S, T
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from imageguard.formats.binary import Order
     from imageguard.formats.ifd import Directory, Entry, Tree
@@ -35,6 +35,7 @@ _TABLES: Final[Mapping[str, Mapping[int, tuple[str, Category]]]] = {
         0x0201: ("LensType", D), 0x0202: ("LensSerialNumber", D), 0x0203: ("LensModel", D),
         0x0302: ("ExtenderSerialNumber", D),
     },
+    "olympus 0x4000": {0x0207: ("CameraType", D), 0x0209: ("CameraID", D), 0x0404: ("SerialNumber", D)},
     "panasonic": {
         0x0025: ("InternalSerialNumber", D), 0x0033: ("BabyAge", P), 0x0051: ("LensType", D),
         0x0052: ("LensSerialNumber", D), 0x0054: ("AccessorySerialNumber", D), 0x0065: ("Title", C),
@@ -81,10 +82,16 @@ _HEADS: Final[tuple[tuple[bytes, int, bool], ...]] = (
     (b"MINOL", 8, False),
     (b"MOT\0", 8, True),
 )
-_POINTERS: Final = frozenset({0x2010, 0x2020, 0x2030, 0x2040, 0x2050, 0x3000, 0x0011, 0x000E})
+_POINTERS: Final = frozenset({0x2010, 0x2020, 0x2030, 0x2040, 0x2050, 0x3000, 0x4000, 0x0011, 0x000E})
 _LONGS: Final = frozenset({4, 13})
 _ORDERS: Final[tuple[Order, Order]] = ("little", "big")
 _PLAUSIBLE: Final = 400
+_FOOTER: Final = 8
+_TIFF_HEADS: Final = frozenset({b"II*\0", b"MM\0*"})
+_SONY_SECRET, _NINTENDO_CAMERA = 0x9050, 0x1101
+_DECIPHERED: Final = bytes.maketrans(bytes(place**3 % 249 for place in range(249)), bytes(range(249)))
+"""Sony writes each byte as its cube modulo 249; that many bytes have one cube each, the others stay."""
+_SHORT_SECRET: Final = 256
 
 
 @dataclass(frozen=True)
@@ -98,6 +105,24 @@ class Note:
     def lookup(self, directory: str, tag: int) -> tuple[str, Category] | None:
         """Return (name, category) of a tag of a directory, None where the table does not list it."""
         return _TABLES.get(f"{self.vendor}{directory.removeprefix('MakerNote')}", {}).get(tag)
+
+    def serials(self, directory: Directory, model: str) -> Iterator[str]:
+        """Yield the serial numbers inside binary values: bytes in decimal (Sony, deciphered), or as one hex number."""
+        secret, camera = directory.get(_SONY_SECRET), directory.get(_NINTENDO_CAMERA)
+        if self.vendor == "sony" and secret is not None:
+            start, end = _sony_place(secret.count, model)
+            found = secret.data[start:end].translate(_DECIPHERED)
+            if any(found):
+                yield " ".join(str(byte) for byte in found)
+        if self.vendor == "nintendo" and camera is not None and any(camera.data[0x18:0x1C]):
+            yield f"0x{camera.data[0x18:0x1C].hex()}"
+
+
+def _sony_place(count: int, model: str) -> tuple[int, int]:
+    """Return where in Sony's enciphered value the serial number lies: in short ones, A-mount ones, E-mount ones."""
+    if count == _SHORT_SECRET:
+        return 0x38, 0x3E
+    return (0xF0, 0xF5) if model.startswith(("SLT-", "HV", "ILCA-")) else (0x88, 0x8E)
 
 
 def read(data: bytes, note: Entry, make: str) -> Note:
@@ -122,6 +147,8 @@ def _attempts(note: Entry, head: bytes) -> list[tuple[int, int, Order]]:
     """Return (start, base, order) to try, the likeliest first."""
     orders = _ORDERS if note.order == "little" else _ORDERS[::-1]
     tries: list[tuple[int, int, Order]] = []
+    if note.data[-_FOOTER:-4] in _TIFF_HEADS:  # Canon notes its first place, from which its offsets still count
+        tries.append((note.offset, note.offset - int.from_bytes(note.data[-4:], note.order), note.order))
     for mark, start, own in _HEADS:
         if head.startswith(mark):
             tries += [(note.offset + start, note.offset if own else 0, order) for order in orders]

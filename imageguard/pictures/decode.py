@@ -176,7 +176,7 @@ def _opened(data: bytes, formats: tuple[str, ...], limits: Limits) -> Image.Imag
         _add_heif()
     try:
         with _quiet():
-            image = Image.open(io.BytesIO(data), formats=list(formats))
+            image = Image.open(io.BytesIO(data), formats=[one for one in formats if one != "MPO"])  # opened as JPEG
     except Image.DecompressionBombError as error:
         message = f"the picture claims more than {limits.pixels} pixels"
         raise OverLimit(message) from error

@@ -1,4 +1,4 @@
-"""Rasters out of separate planes of samples, as Photoshop stores them."""
+"""Rasters out of bare samples: separate planes, as Photoshop stores them, and the blocks of EXIF's YCbCr thumbnails."""
 
 from __future__ import annotations
 
@@ -52,6 +52,29 @@ def raster(planes: Sequence[bytes], size: tuple[int, int], *, depth: int, mode: 
         image = Image.fromarray(colours[shown[0]])
     else:
         image = Image.fromarray(shown[0]).convert("RGB")
+    return Raster(width, height, image.tobytes())
+
+
+def blocks(data: bytes, size: tuple[int, int], across: int, down: int) -> Raster:
+    """Return the raster of YCbCr samples in blocks of ``across`` x ``down`` lightnesses, Cb and Cr (TIFF 6.0, 21).
+
+    Raises Unreadable where they do not fill the picture.
+    """
+    import numpy as np  # noqa: PLC0415 - heavy
+    from PIL import Image  # noqa: PLC0415 - heavy
+
+    width, height = size
+    if min(width, height, across, down) < 1:
+        message = "it has no size"
+        raise Unreadable(message)
+    columns, rows, step = -(-width // across), -(-height // down), across * down + 2
+    if len(data) < columns * rows * step:
+        message = "its samples do not fill the picture"
+        raise Unreadable(message)
+    laid = np.frombuffer(data, np.uint8, columns * rows * step).reshape(rows, columns, step)
+    light = laid[:, :, :-2].reshape(rows, columns, down, across).swapaxes(1, 2).reshape(rows * down, columns * across)
+    colours = [laid[:, :, place].repeat(down, axis=0).repeat(across, axis=1) for place in (-2, -1)]
+    image = Image.fromarray(np.dstack([light, *colours])[:height, :width], "YCbCr").convert("RGB")
     return Raster(width, height, image.tobytes())
 
 

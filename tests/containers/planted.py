@@ -264,6 +264,23 @@ def uncompressed() -> bytes:
     )
 
 
+def ycbcr() -> bytes:
+    """Return EXIF with a thumbnail of bare YCbCr samples, two lightnesses to a colour."""
+    small = b.scene((24, 16), HIDDEN_SEED).convert("YCbCr")
+    pixels = [small.getpixel((x, y)) for y in range(16) for x in range(24)]
+    body = b"".join(
+        bytes((one[0], other[0], one[1], one[2])) for one, other in zip(pixels[::2], pixels[1::2], strict=True)
+    )
+    tags = {
+        0x0100: (3, [24]), 0x0101: (3, [16]), 0x0102: (3, [8, 8, 8]), 0x0103: (3, [1]), 0x0106: (3, [6]),
+        0x0111: (4, [0]), 0x0115: (3, [3]), 0x0116: (3, [16]), 0x0117: (4, [len(body)]), 0x0212: (3, [2, 1]),
+    }  # fmt: skip
+    first = 8 + len(b.directory({0x010F: (2, "Maker")}, 8))
+    tags[0x0111] = (4, [first + len(b.directory(tags, first))])
+    head = b.directory({0x010F: (2, "Maker")}, 8, following=first)
+    return b"II*\0\x08\0\0\0" + head + b.directory(tags, first) + body
+
+
 def psd() -> bytes:
     """Return the smallest PSD with a caption and a thumbnail in its resources."""
     resources = b.resource(0x0404, caption()) + thumbnail_resource()
@@ -293,6 +310,7 @@ LEAKS = (
     Leak("jpeg exif bare thumbnail", lambda: in_jpeg(uncompressed()), rendition="exif-thumbnail"),
     Leak("jpeg rows below", lambda: lowered(40), rendition="auxiliary"),
     Leak("jpeg rows below, progressive", lambda: lowered(40, progressive=True), rendition="auxiliary"),
+    Leak("jpeg exif bare YCbCr thumbnail", lambda: in_jpeg(ycbcr()), rendition="exif-thumbnail"),
     Leak("jpeg exif hidden jpeg", lambda: in_jpeg(exif() + preview()), rendition="makernote-preview"),
     Leak("jpeg xmp person", lambda: b.with_segment(b.jpeg(), 0xE1, b.XMP_HEAD + creator()), "person"),
     Leak("jpeg extended xmp", extended, "person"),
@@ -454,6 +472,7 @@ CLEAN = {
     "gif": b.gif,
     "webp": b.webp,
     "tiff": b.tiff,
+    "tiff with long offsets": lambda: b.tiff(big_tiff=True),
     "avif": b.avif,
     "bmp": lambda: b.saved(b.scene(), "BMP"),
 }
