@@ -159,7 +159,7 @@ def prepare(request: Request) -> Run:
     as_of = request.on or max(today, (use.publish_on if use else None) or today)
     return Run(
         selection=_selected(request, settings),
-        spec=Spec(profile=settings.profile, embedder=EMBEDDER if settings.face_matching else None),
+        spec=spec_of(settings),
         jobs=settings.jobs or cores(),
         settings=settings,
         ruleset=ruleset,
@@ -174,6 +174,18 @@ def prepare(request: Request) -> Run:
         waivers=waivers,
         home=request.home,
         cache=request.cache,
+    )
+
+
+def spec_of(settings: Settings) -> Spec:
+    """Return how the settings want pictures to be inspected."""
+    own = settings.own_detector
+    return Spec(
+        profile=settings.profile,
+        embedder=EMBEDDER if settings.face_matching else None,
+        detectors=settings.detectors,
+        models=str(settings.models) if settings.models else None,
+        own_detector=(str(own.file), own.sha256) if own else None,
     )
 
 

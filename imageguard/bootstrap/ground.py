@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from imageguard.config.settings import Settings
 
-ONE_PATH = ("registry", "use", "attestations", "waivers")
+ONE_PATH = ("registry", "use", "attestations", "waivers", "models")
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,7 @@ def _named_by(config: Path, home: Path, files: frozenset[str]) -> list[str]:
     said: dict[str, Any] = load(config, schema("settings"), config.relative_to(home).as_posix()).data or {}
     paths = [said[key] for key in ONE_PATH if key in said and "://" not in said[key]]
     paths += [*said.get("rules", ()), *said.get("clearance", {}).values()]
+    paths += [said["own_detector"]["file"]] if "own_detector" in said else []
     found: list[str] = []
     for path in paths:
         name = os.path.relpath(os.path.normpath(config.parent / path), home).replace(os.sep, "/")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, field, is_dataclass, replace
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from imageguard import plugins
 from imageguard.engine.inspect import Engine, inspect
-from imageguard.errors import InspectionError
+from imageguard.errors import ConfigurationError, InspectionError
 from imageguard.executors.cache import Cache, Cached, default_folder
 from imageguard.executors.files import digest, read
 from imageguard.executors.pool import Pool, cores
@@ -19,19 +19,27 @@ from imageguard.ports import Limits
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from imageguard.ports import FaceFinder
+    from imageguard.ports import Detector, FaceFinder
 
+T = TypeVar("T")
 EVERYTHING: Final = ("faces", "metadata", "hidden")
 
 
 @dataclass(frozen=True)
 class Spec:
-    """How to inspect; pickled to every worker. ``embedder`` names the one to match faces with, if any."""
+    """How to inspect; pickled to every worker.
+
+    ``embedder`` names the one to match faces with, if any. ``detectors`` look beside those of the profile;
+    ``models`` is a folder of model files; ``own_detector`` is an ONNX file and the sha256 that it must have.
+    """
 
     profile: str = "balanced"
     looked: tuple[str, ...] = EVERYTHING
     embedder: str | None = None
     limits: Limits = field(default_factory=Limits)
+    detectors: tuple[str, ...] = ()
+    models: str | None = None
+    own_detector: tuple[str, str] | None = None
 
 
 def inspections(
@@ -70,13 +78,34 @@ def engine_of(spec: Spec) -> Engine:
 
 
 def finder_of(spec: Spec) -> FaceFinder:
-    """Return the face finder of a spec's profile. Raises BackendMissing."""
+    """Return the face finder of a spec's profile, with its further detectors. Raises ConfigurationError."""
     from imageguard.faces.finder import build_finder  # noqa: PLC0415 - heavy
     from imageguard.faces.profiles import PROFILES  # noqa: PLC0415
 
-    detectors = {name: plugins.detector(name) for name in PROFILES[spec.profile].detectors}
-    embedder = plugins.embedder(spec.embedder) if spec.embedder else None
+    names = sorted({*PROFILES[spec.profile].detectors, *spec.detectors})
+    detectors = {name: _with_models(_detector(name), spec.models) for name in names}
+    if spec.own_detector:
+        from imageguard.faces.onnx import OnnxDetector  # noqa: PLC0415 - heavy
+
+        own = OnnxDetector(*spec.own_detector)
+        own.check()
+        detectors[own.name] = own
+    embedder = _with_models(plugins.embedder(spec.embedder), spec.models) if spec.embedder else None
     return build_finder(spec.profile, detectors=detectors, embedder=embedder)
+
+
+def _detector(name: str) -> Detector:
+    found = plugins.detector(name)
+    if not hasattr(found, "detect"):
+        raise ConfigurationError(f"`detectors`: {name} finds no faces; name a detector, or remove it from the list")
+    return found
+
+
+def _with_models(backend: T, folder: str | None) -> T:
+    """Return a shipped backend that takes its weights from that folder first; others bring their own."""
+    if folder is None or not (is_dataclass(backend) and hasattr(backend, "models")):
+        return backend
+    return cast("T", replace(cast("Any", backend), models=folder))
 
 
 def _inspect_file(engine: Engine, name: str, file: str) -> Inspection:

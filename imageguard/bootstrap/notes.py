@@ -43,7 +43,7 @@ def tool_of(spec: Spec, inspected: Sequence[Inspection]) -> Tool:
         name="imageguard",
         version=__version__,
         components=tuple(components),
-        models=tuple(models(spec.profile)),
+        models=(*models(spec.profile, spec.detectors), *_own_model(spec)),
         profile=spec.profile,
         limits=(
             ("bytes a file", f"{limits.file_bytes:,}"),
@@ -55,6 +55,14 @@ def tool_of(spec: Spec, inspected: Sequence[Inspection]) -> Tool:
     )
 
 
+def _own_model(spec: Spec) -> tuple[tuple[str, str], ...]:
+    return (("own detector", spec.own_detector[1]),) if spec.own_detector else ()
+
+
+def _further(spec: Spec) -> tuple[str, ...]:
+    return (*spec.detectors, *(("your own detector",) if spec.own_detector else ()))
+
+
 def not_checked(spec: Spec, selection: Selection, inspected: Sequence[Inspection]) -> tuple[NotChecked, ...]:
     """Return what nobody may rely on."""
     return tuple(_notes(spec, selection, inspected))
@@ -63,7 +71,7 @@ def not_checked(spec: Spec, selection: Selection, inspected: Sequence[Inspection
 def _notes(spec: Spec, selection: Selection, inspected: Sequence[Inspection]) -> Iterator[NotChecked]:
     from imageguard.faces.selftest import caution  # noqa: PLC0415 - heavy
 
-    yield NotChecked("detector-limits", caution(spec.profile))
+    yield NotChecked("detector-limits", caution(spec.profile, _further(spec)))
     unwhole = tuple(number for number, one in enumerate(inspected, 1) if not one.whole)
     if unwhole:
         yield NotChecked("not-inspected", "These files could not be inspected whole and are blocked.", unwhole)

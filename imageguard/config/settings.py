@@ -31,6 +31,14 @@ class FaceMatching:
 
 
 @dataclass(frozen=True)
+class OwnDetector:
+    """A face detector of the user's own, an ONNX file, and the sha256 that it must have."""
+
+    file: Path
+    sha256: str
+
+
+@dataclass(frozen=True)
 class Clearing:
     """The signed list of cleared pictures that takes the place of letters, and the key that it is checked with."""
 
@@ -45,7 +53,8 @@ class Settings:
     ``registry`` is a folder or an address; ``rules`` holds names of shipped packs, and paths;
     ``contact`` is whom strangers may ask why a picture is not cleared; ``public`` says that
     everybody can read the repository; ``pages`` are the folders of the site that uses the pictures;
-    ``letter_versions`` the versions of the consent letter that the office has approved.
+    ``letter_versions`` the versions of the consent letter that the office has approved;
+    ``detectors`` look for faces beside those of the profile, ``models`` is a folder of model files.
     """
 
     source: Path | None = None
@@ -63,6 +72,9 @@ class Settings:
     public: bool | None = None
     pages: tuple[Path, ...] = ()
     letter_versions: tuple[str, ...] | None = None
+    detectors: tuple[str, ...] = ()
+    models: Path | None = None
+    own_detector: OwnDetector | None = None
 
 
 def find_settings(start: Path) -> Path | None:
@@ -89,9 +101,10 @@ def load_settings(path: Path | None) -> Settings:
     data: dict[str, Any] = document.data or {}
     base = path.parent
     mistakes = [*_missing_files(document, base), *_missing_packs(document, base), *_missing_list(document, base)]
+    mistakes += _missing_models(document, base)
     if mistakes:
         raise DocumentError(mistakes)
-    matching, cleared = data.get("face_matching"), data.get("clearance")
+    matching, cleared, own = data.get("face_matching"), data.get("clearance"), data.get("own_detector")
     return Settings(
         source=path,
         registry=_registry(data.get("registry"), base),
@@ -105,6 +118,9 @@ def load_settings(path: Path | None) -> Settings:
         public=yes_no(data.get("public")),
         pages=tuple(base / one for one in data.get("pages", ())),
         letter_versions=tuple(data["letter_versions"]) if "letter_versions" in data else None,
+        detectors=tuple(sorted(data.get("detectors", ()))),
+        models=base / data["models"] if "models" in data else None,
+        own_detector=OwnDetector(base / own["file"], own["sha256"]) if own else None,
         **{key: base / data[key] for key in _FILES if key in data},
     )
 
@@ -113,6 +129,8 @@ def own_files(settings: Settings) -> list[Path]:
     """Return the files and folders of the run itself, which are no assets."""
     named = [settings.source, settings.use, settings.attestations, settings.waivers]
     named += [settings.clearance.list, settings.clearance.public_key] if settings.clearance else []
+    named += [settings.models] if settings.models else []
+    named += [settings.own_detector.file] if settings.own_detector else []
     named += [Path(settings.registry)] if settings.registry and "://" not in settings.registry else []
     return [path for path in named if path is not None]
 
@@ -144,6 +162,14 @@ def _missing_list(document: Document, base: Path) -> Iterator[Mistake]:
     for key, name in (document.data or {}).get("clearance", {}).items():
         if not (base / name).is_file():
             yield document.mistake(("clearance", key), "the file that this names is not there; the office issues it")
+
+
+def _missing_models(document: Document, base: Path) -> Iterator[Mistake]:
+    data = document.data or {}
+    if "models" in data and not (base / data["models"]).is_dir():
+        yield document.mistake(("models",), "the folder of model files that this names is not there")
+    if "own_detector" in data and not (base / data["own_detector"]["file"]).is_file():
+        yield document.mistake(("own_detector", "file"), "the model file that this names is not there")
 
 
 def _missing_packs(document: Document, base: Path) -> Iterator[Mistake]:

@@ -45,6 +45,10 @@ class OnnxDetector:
             raise BackendMissing("onnx: no such model file; name an ONNX file and its sha256 in the configuration")
         return f"onnx onnxruntime={installed('onnxruntime')} sha256:{self.sha256[:16]}"
 
+    def check(self) -> None:
+        """Raise BackendMissing or ConfigurationError where the file is not the one that the digest names."""
+        _session(self.path, self.sha256, self.version)
+
     def detect(self, raster: Raster, threshold: float) -> Sequence[Detection]:
         """Return every detection at or over the threshold, best first. Raises BackendMissing, ConfigurationError."""
         session = _session(self.path, self.sha256, self.version)

@@ -9,7 +9,7 @@ from imageguard.faces.profiles import PROFILES as PLANS
 from imageguard.faces.weights import DETECTORS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
 
 @dataclass(frozen=True)
@@ -47,18 +47,20 @@ PROFILES: Final[Mapping[str, ProfileFacts]] = {
 }
 
 
-def models(profile: str) -> list[tuple[str, str]]:
-    """Return (name, sha256) of every model that the profile looks with, sorted by name."""
-    return [(name, DETECTORS[name].sha256) for name in PLANS[profile].detectors]
+def models(profile: str, further: Collection[str] = ()) -> list[tuple[str, str]]:
+    """Return (name, sha256) of every shipped model that a profile and further detectors look with, sorted by name."""
+    names = sorted({*PLANS[profile].detectors, *further} & set(DETECTORS))
+    return [(name, DETECTORS[name].sha256) for name in names]
 
 
-def caution(profile: str) -> str:
+def caution(profile: str, further: Sequence[str] = ()) -> str:
     """Return what the profile was measured to miss, as one paragraph for a person who relies on a report."""
     facts = PROFILES[profile]
     sizes = "; ".join(f"{label} pixels {share:.0%}" for label, share in facts.recall_by_size)
     by_size = f" By the size of the face: {sizes}." if sizes else ""
+    looked = " and ".join((*facts.detectors, *(name for name in further if name not in facts.detectors)))
     return (
-        f"Faces were looked for with {' and '.join(facts.detectors)} (profile {profile}). On crowd photographs with "
+        f"Faces were looked for with {looked} (profile {profile}). On crowd photographs with "
         f"small faces this finds {facts.recall:.0%} of the faces of 10 pixels and more, so some are missed.{by_size} "
         "Tiny, dark, masked or turned-away faces are the likeliest to be missed: a person must look at every picture."
     )

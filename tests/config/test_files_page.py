@@ -53,3 +53,14 @@ def test_every_key_of_a_file_stands_on_the_page(name: str) -> None:
     for definition in schema(name).get("$defs", {}).values():
         keys |= set(definition.get("properties", {})) if isinstance(definition, dict) else set()
     assert [key for key in sorted(keys) if not re.search(rf"\b{key}\b", TEXT)] == []
+
+
+def test_the_settings_may_name_models(tmp_path: Path) -> None:
+    """The example with its folder and file in place."""
+    (tmp_path / "models").mkdir()
+    (tmp_path / "models" / "own.onnx").touch()
+    (tmp_path / "imageguard.yaml").write_text(EXAMPLES["models"], encoding="utf-8")
+    settings = load_settings(tmp_path / "imageguard.yaml")
+    assert settings.detectors == ("retinaface",)
+    assert settings.own_detector is not None
+    assert settings.own_detector.file.is_file()
