@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.set-up
 
-.PHONY: help setup demo test test-slow lint format docs wheel clean
+.PHONY: help setup demo test test-slow test-browser lint format docs wheel clean
 
 help:  ## Show what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -33,6 +33,9 @@ test: lint  ## Set everything up and pass the tests
 
 test-slow: setup  ## Run the tests that take long
 	$(BIN)/python -m pytest -m slow
+
+test-browser: setup  ## Run the tests that need Chromium (Debian: apt-get install chromium; or CHROMIUM=/path)
+	$(BIN)/python -m pytest -m browser -p no:xdist
 
 format: setup  ## Rewrite the code in the project's format
 	$(BIN)/ruff format .
