@@ -25,8 +25,8 @@ STYLE: Final = """
 body{font:15px/1.45 "Source Sans 3","Segoe UI",system-ui,sans-serif;color:#1b2330;max-width:52rem;margin:2rem auto;
 padding:0 1rem}h1,h2,h3{font-family:"Source Serif 4",Georgia,serif;line-height:1.2}h2{color:#1f3a5f;margin-top:2.5rem}
 table{border-collapse:collapse;width:100%}td,th{text-align:left;vertical-align:top;padding:.35rem .8rem .35rem 0;
-border-bottom:1px solid #c8ced6;overflow-wrap:anywhere}
-th{font-size:.8rem;color:#5d6875}.verdict{border-left:6px solid;padding:.6rem 1rem;
+border-bottom:1px solid #c8ced6}td{overflow-wrap:anywhere}td:first-child b{white-space:nowrap}
+td:last-child{min-width:3.2rem}th{font-size:.8rem;color:#5d6875}.verdict{border-left:6px solid;padding:.6rem 1rem;
 background:#f5f6f8}.block{color:#9a1b1e}.hold{color:#8a5a00}.clear{color:#1f6b45}small,code{color:#5d6875;
 word-break:break-all}article{margin-top:2rem;break-inside:avoid}svg{max-width:100%;height:auto;background:#f5f6f8;
 border:1px solid #c8ced6}.stamp{color:#9a1b1e;border:2px solid;padding:.2rem .6rem;display:inline-block}

@@ -91,6 +91,14 @@ def test_nobody_has_to_scroll_sideways(page: Page, width: int) -> None:
     assert not page.evaluate(WIDER)
 
 
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_id_of_a_rule_stays_in_one_piece(page: Page, width: int) -> None:
+    """It is what people look up."""
+    page.set_viewport_size({"width": width, "height": 800})
+    heights = page.eval_on_selector_all("td:first-child b", "all => all.map(one => one.getBoundingClientRect().height)")
+    assert max(heights) < 30
+
+
 def test_headings_make_an_outline(page: Page) -> None:
     """One title, and no level left out."""
     levels = [int(tag[1]) for tag in page.eval_on_selector_all("h1,h2,h3", "all => all.map(one => one.tagName)")]
