@@ -22,6 +22,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "inspect": "tell the facts of each picture as JSON lines, without judging",
     "stop": "say that a picture must not be used, from now on",
     "consent": "keep consent letters: add, find, withdraw, see what must come down",
+    "publish": "write down what was published where, or taken down",
     "rules": "list, show, lint or test the rules",
     "sign": "sign a PDF report that you have read",
     "verify": "tell whether a PDF report is whole, signed, and about these files",

@@ -18,6 +18,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "confirm": "tie a face in a picture to a letter, on a reviewer's word",
     "renew": "the person said yes again, until another day",
     "withdraw": "the person took consent back, whole or in part",
+    "impact": "what a letter's end means: files, places, deadlines",
     "erase": "destroy a letter and its key; a tombstone stays",
     "verify": "is every history whole, and written with our key?",
     "key": "where the key is; copy it to paper, or change it",

@@ -65,6 +65,7 @@ def built(data: Plain, sha256: str) -> m.Letter:
         sealed=data.get("sealed"),
         sha256=sha256,
         **_how_it_was_given(data),
+        **_around_it(data),
         **_of_a_child(data),
     )
 
@@ -126,6 +127,14 @@ def _how_it_was_given(data: Plain) -> Plain:
             on=date_or_none(signature.get("on")),
             witness=recorded(signature.get("witness")),
         ),
+    }
+
+
+def _around_it(data: Plain) -> Plain:
+    payment, case = recorded(data.get("payment")), recorded(data.get("legal_case"))
+    return {
+        "payment": payment and m.Payment(payment["kind"], yes_no(payment.get("conditional"))),
+        "legal_case": case and m.LegalCase(case["state"], recorded(case.get("cleared_by"))),
     }
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
+import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from PIL import Image
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -176,3 +179,76 @@ def test_an_encrypted_database_does_the_same(office: Callable[..., Ran], tmp_pat
     assert coverage(office, folder) == "refused"
     data = (folder / "registry.db").read_bytes()
     assert [word for word in (b"Dara", b"L-1", b"subject", b"B12-044", b"SQLite") if word in data] == []
+
+
+def git(folder: Path, *arguments: str) -> None:
+    """Run git in a folder as somebody."""
+    who = ["-c", "user.name=a", "-c", "user.email=a@example.org"]
+    subprocess.run(["git", *who, *arguments], cwd=folder, check=True, capture_output=True)
+
+
+def test_a_withdrawal_finds_every_copy(office: Callable[..., Ran], tmp_path: Path) -> None:
+    """Copies, a smaller one, a crop, the place where it was published, the history of git, and the legal deadline."""
+    folder = tmp_path / "campaign"
+    office("consent", "add", "../L-1.yaml")
+    office("consent", "confirm", "L-1", "a.jpg", "--face", "f1", "--by", "R-2")
+    ledger = {"place": "https://example.org/a", "on": "2026-12-01", "publisher": "The Example", "letters": ["L-1"]}
+    digest = hashlib.sha256((folder / "a.jpg").read_bytes()).hexdigest()
+    (folder / "letters" / "ledger.yaml").write_text(json.dumps([{**ledger, "sha256": digest}]), encoding="utf-8")
+
+    (folder / "web").mkdir()
+    with Image.open(folder / "a.jpg") as picture:
+        picture.resize((picture.width // 2, picture.height // 2)).save(folder / "web" / "small.jpg")
+        box = (picture.width // 8, picture.height // 8, picture.width * 7 // 8, picture.height * 7 // 8)
+        picture.crop(box).save(folder / "web" / "crop.png")
+    shutil.copy(SAMPLES / "pictures" / "stall.jpg", folder / "web" / "other.jpg")
+    shutil.copy(folder / "a.jpg", folder / "web" / "gone.jpg")
+    git(folder, "init", "-q")
+    git(folder, "add", "web")
+    git(folder, "commit", "-q", "-m", "x")
+    git(folder, "rm", "-q", "--cached", "web/gone.jpg")
+    git(folder, "commit", "-q", "-m", "y")
+    (folder / "web" / "gone.jpg").unlink()
+
+    office("consent", "withdraw", "L-1")
+    found = office("consent", "impact", "L-1", "a.jpg", "web", "--in", "ID,FR,KH", "--takedown", "drafts")
+    assert found.code == 1
+    assert "a.jpg  (the very file)" in found.out
+    assert "small.jpg  (looks like it)" in found.out
+    assert "crop.png  (cut out of it" in found.out
+    assert "other.jpg" not in found.out
+    assert "https://example.org/a" in found.out
+    assert "in git history: web/gone.jpg" in found.out
+    assert found.out.index("  ID  20") < found.out.index("  EU  20")
+    assert "KH  nothing is known" in found.out
+    (draft,) = (folder / "drafts").iterdir()
+    text = draft.read_text(encoding="utf-8")
+    assert "https://example.org/a" in text
+    assert [word for word in ("L-1", "S-1", "consent", "withdr", "victim") if word in text] == []
+
+    assert office("publish", "--taken-down", "https://example.org/a").code == 0
+    assert "published in 0 places" in office("consent", "impact", "L-1").out
+
+
+def test_what_was_published_goes_into_the_ledger(office: Callable[..., Ran], tmp_path: Path) -> None:
+    """Clear assets alone, with the letters they rest on; what is not clear is left out and told."""
+    folder = tmp_path / "campaign"
+    asset = {
+        "path": "a.jpg",
+        "number": 1,
+        "sha256": "a" * 64,
+        "renditions": [{"kind": "primary", "px": "px:" + "b" * 64}],
+    }
+    faces = [{"coverage": {"letter": "L-1"}}, {"coverage": {"letter": None}}]
+    held = {**asset, "path": "b.jpg", "number": 2, "verdict": "hold", "faces": []}
+    report = {"verdict": "hold", "use": None, "assets": [{**asset, "verdict": "clear", "faces": faces}, held]}
+    (folder / "r.json").write_text(json.dumps(report), encoding="utf-8")
+    ran = office("publish", "r.json", "--at", "annual report, page 4", "--on", "2026-12-01")
+    assert ran.code == 1
+    assert "b.jpg was not clear" in ran.out
+    written = (folder / "letters" / "ledger.yaml").read_text(encoding="utf-8")
+    assert "letters: [L-1]" in written
+    assert "b" * 64 in written
+    assert office("publish", "r.json", "--at", "x", "--only", "2").code == 2
+    assert office("publish", "use.yaml", "--at", "x").code == 2
+    assert office("publish", "--taken-down", "nowhere").code == 2

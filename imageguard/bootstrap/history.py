@@ -1,0 +1,102 @@
+"""What a git repository still holds of a picture: commits, and objects of Git LFS."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Final, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+_PIECE: Final = 1024 * 1024
+_POINTER: Final = re.compile(rb"version https://git-lfs.github.com/spec/v1\n.*oid sha256:([0-9a-f]{64})\n", re.DOTALL)
+_POINTER_BYTES: Final = 1024
+
+
+@dataclass(frozen=True)
+class Held:
+    """A picture in history: its path, the commits that brought or removed it, and whether it is in LFS."""
+
+    path: str
+    commits: tuple[str, ...]
+    lfs: bool
+
+
+def history(folder: Path, digests: Collection[str]) -> list[Held] | None:
+    """Return everything in the history of the folder's repository whose sha256 is one of these.
+
+    None where the folder lies in no repository, or git is not installed.
+    """
+    git = shutil.which("git")
+    if git is None or _git(git, folder, "rev-parse", "--git-dir") is None:
+        return None
+    paths = dict(_blobs(git, folder))
+    found = []
+    for blob, sha256, lfs in _contents(git, folder, sorted(paths)):
+        if sha256 in digests:
+            log = _git(git, folder, "log", "--all", "--format=%h %cs", f"--find-object={blob}") or b""
+            found.append(Held(paths[blob], tuple(log.decode().splitlines()), lfs))
+    return sorted(found, key=lambda held: (held.path, held.commits))
+
+
+def lfs_objects(folder: Path, digests: Collection[str]) -> list[Path]:
+    """Return the files of Git LFS on this computer that hold one of these."""
+    git = shutil.which("git")
+    place = _git(git, folder, "rev-parse", "--path-format=absolute", "--git-common-dir") if git else None
+    if place is None:
+        return []
+    objects = Path(place.decode().strip()) / "lfs" / "objects"
+    files = [objects / one[:2] / one[2:4] / one for one in sorted(digests)]
+    return [file for file in files if file.exists()]
+
+
+def _blobs(git: str, folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield (object, path) of every file that any commit holds; stashes and the index are commits and objects, too."""
+    for line in (_git(git, folder, "rev-list", "--objects", "--all", "--reflog") or b"").splitlines():
+        name, _, path = line.partition(b" ")
+        if path:
+            yield name.decode(), path.decode("utf-8", "replace")
+
+
+def _contents(git: str, folder: Path, objects: list[str]) -> Iterator[tuple[str, str, bool]]:
+    """Yield (object, sha256 of what it stands for, whether it is a pointer of Git LFS) of every file among them."""
+    command = [git, "-C", str(folder), "cat-file", "--batch", "--buffer"]
+    with tempfile.TemporaryFile() as wanted:
+        wanted.write("".join(f"{one}\n" for one in objects).encode())
+        wanted.seek(0)
+        with subprocess.Popen(command, stdin=wanted, stdout=subprocess.PIPE) as batch:  # noqa: S603 - fixed arguments
+            stream = cast("IO[bytes]", batch.stdout)
+            while header := stream.readline().split():
+                name, kind, size = header[0].decode(), header[1], int(header[-1])
+                sha256, lfs = _digest(stream, size)
+                stream.read(1)
+                if kind == b"blob":
+                    yield name, sha256, lfs
+
+
+def _digest(stream: IO[bytes], size: int) -> tuple[str, bool]:
+    """Return the sha256 of the next ``size`` bytes, or the one that they point to, and whether they are a pointer."""
+    head = stream.read(min(size, _POINTER_BYTES))
+    pointer = _POINTER.match(head) if size <= _POINTER_BYTES else None
+    if pointer:
+        return pointer[1].decode(), True
+    digest = hashlib.sha256(head)
+    left = size - len(head)
+    while left > 0:
+        piece = stream.read(min(left, _PIECE))
+        digest.update(piece)
+        left -= len(piece)
+    return digest.hexdigest(), False
+
+
+def _git(git: str, folder: Path, *arguments: str) -> bytes | None:
+    """Return what git prints, or None where it refuses; paths and objects only, nothing from a file is run."""
+    command = [git, "-c", "core.fsmonitor=false", "-C", str(folder), *arguments]
+    done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - no shell, fixed arguments
+    return done.stdout if done.returncode == 0 else None
