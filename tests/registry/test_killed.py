@@ -1,0 +1,98 @@
+"""Whatever happens to a writer, a folder of letters is whole: killed at any moment, or out of space."""
+
+from __future__ import annotations
+
+import errno
+import json
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from stores import letter
+
+from imageguard.errors import RegistryError
+from imageguard.model.record import RecordKind
+from imageguard.registry import files
+from imageguard.registry.folder_store import FolderStore
+
+WRITER = Path(__file__).parent / "writer.py"
+KILLS = 6
+
+
+def pairs(folder: Path) -> set[str]:
+    """Return the numbers of the letters, after making sure that each pair and its stop are there together."""
+    store = FolderStore(folder)
+    ids = {one.id for one in store.letters()}
+    numbers = {one[2:7] for one in ids}
+    assert ids == {f"L-{number}{side}" for number in numbers for side in "AB"}
+    assert {int(stop.sha256, 16) for stop in store.stops()} == {int(number) for number in numbers}
+    return numbers
+
+
+@pytest.mark.parametrize("kills", [KILLS, pytest.param(300, marks=pytest.mark.slow)])
+def test_a_writer_killed_at_any_moment_leaves_whole_changes(kills: int, tmp_path: Path) -> None:
+    """What it had said was kept is there, what it had begun is there whole or not at all, and the next one goes on."""
+    choose = random.Random(5)  # noqa: S311 - moments, no secrets
+    begin = 0
+    for _ in range(kills):
+        for old in tmp_path.glob("L-*.yaml") if begin > 40 else ():
+            old.unlink()
+            (tmp_path / "stops.yaml").unlink(missing_ok=True)
+        with subprocess.Popen(
+            [sys.executable, str(WRITER), str(tmp_path), str(begin)], stdout=subprocess.PIPE, text=True
+        ) as writer:
+            assert writer.stdout is not None
+            writer.stdout.readline()
+            time.sleep(choose.uniform(0, 0.2))
+            writer.kill()
+            said = [int(line) for line in writer.stdout if line.endswith("\n")]
+        there = {int(number) for number in pairs(tmp_path)}
+        assert there >= {begin, *said}
+        with FolderStore(tmp_path).change():
+            pass
+        assert not list(tmp_path.glob(".imageguard.*.tmp"))
+        assert {int(number) for number in pairs(tmp_path)} == there
+        begin = max(there) + 1
+
+
+def test_a_change_that_died_behind_its_journal_is_seen_and_finished(tmp_path: Path) -> None:
+    """The journal is the change: readers see all of it before its files are written."""
+    store = FolderStore(tmp_path)
+    with store.change() as change:
+        change.put(RecordKind.LETTER, "L-00001A", letter("L-00001A"))
+    text = (tmp_path / "L-00001A.yaml").read_text(encoding="utf-8")
+    moved = {"L-00001A.yaml": None, "L-00002A.yaml": text.replace("L-00001A", "L-00002A")}
+    (tmp_path / files.JOURNAL).write_text(json.dumps(moved), encoding="utf-8")
+    assert [one.id for one in store.letters()] == ["L-00002A"]
+    with store.change():
+        pass
+    assert not (tmp_path / files.JOURNAL).exists()
+    assert [one.id for one in store.letters()] == ["L-00002A"]
+    assert not (tmp_path / "L-00001A.yaml").exists()
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_full_disk_changes_nothing_and_says_so(count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One letter or several: the old folder stays, with one clear sentence."""
+    store = FolderStore(tmp_path)
+    with store.change() as change:
+        change.put(RecordKind.LETTER, "L-1", letter("L-1"))
+
+    def full(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(files.os, "fsync", full)
+    with pytest.raises(RegistryError, match="nothing is lost: No space left"):
+        _put(store, count)
+    monkeypatch.undo()
+    assert [one.subject for one in store.letters()] == ["S-1"]
+    assert sorted(one.name for one in tmp_path.iterdir()) == [files.LOCK, "L-1.yaml"]
+
+
+def _put(store: FolderStore, count: int) -> None:
+    with store.change() as change:
+        for number in range(1, count + 1):
+            change.put(RecordKind.LETTER, f"L-{number}", letter(f"L-{number}", subject="S-9"))
