@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Any
 from imageguard import plugins
 from imageguard.bootstrap.inspecting import Spec, inspections
 from imageguard.bootstrap.keeping import own_stops
-from imageguard.bootstrap.notes import not_checked, tool_of
+from imageguard.bootstrap.notes import not_checked, tool_of, unread
 from imageguard.bootstrap.surroundings import surroundings
+from imageguard.captions import texts_with
 from imageguard.config.attestations import load_attestations
 from imageguard.config.rules import load_rules
 from imageguard.config.settings import find_settings, load_settings, own_files, rule_pack
 from imageguard.config.use import asset_path, load_use
 from imageguard.config.waivers import load_waivers
+from imageguard.config.words import shipped_words
 from imageguard.documents.loading import Mistakes
 from imageguard.engine.chain import registry_head
 from imageguard.engine.judge import Evidence, judge
@@ -110,6 +112,7 @@ class Run:
             near=fingerprinter.near,
             same=plugins.embedder(EMBEDDER).same if self.spec.embedder else None,
         )
+        site = texts_with(self.selection.assets, _pages(self), outside=own_files(self.settings))
         report = judge(
             Evidence(
                 tool=tool_of(self.spec, inspected),
@@ -128,7 +131,9 @@ class Run:
                     self.settings, self.selection, matching=bool(self.spec.embedder), home=self.home
                 ),
                 historical=self.historical,
-                not_checked=not_checked(self.spec, self.selection, inspected),
+                not_checked=(*not_checked(self.spec, self.selection, inspected), *unread(site)),
+                texts=site.texts,
+                lexicon=shipped_words(),
             )
         )
         head = registry_head(self.letters, self.stops) if self.registry else None
@@ -213,6 +218,12 @@ def _overridden(settings: Settings, request: Request) -> Settings:
     if request.rules is not None:
         said["rules"] = tuple(rule_pack(name, Path()) for name in request.rules)
     return dataclasses.replace(settings, **said)
+
+
+def _pages(run: Run) -> list[Path]:
+    """Return the pages that may use the pictures: those that the settings name, and the texts beside the pictures."""
+    beside = [(run.home or Path.cwd()) / name for name in run.selection.passed_over]
+    return [*run.settings.pages, *(page for page in beside if page.is_file())]
 
 
 def _captions(run: Run) -> dict[str, AssetUse]:

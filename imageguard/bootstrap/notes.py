@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from imageguard.bootstrap.inspecting import Spec
+    from imageguard.captions import Site
     from imageguard.executors.files import Selection
     from imageguard.model.inspection import Inspection
 
@@ -87,13 +88,21 @@ def _notes(spec: Spec, selection: Selection, inspected: Sequence[Inspection]) ->
     if selection.passed_over:
         count = len(selection.passed_over)
         what = "1 text file beside the pictures was" if count == 1 else f"{count} text files beside the pictures were"
-        yield NotChecked("text-files", f"{what} passed over: words in them were not read.")
+        yield NotChecked("text-files", f"{what} passed over: only words about a picture were read.")
     yield NotChecked(
         "bodies-and-places",
         "Only faces were looked for: tattoos, clothing, uniforms, signs and landmarks are for a person to judge.",
     )
     yield NotChecked("originals", "The signed letters themselves were not seen; the registry says what they hold.")
     yield NotChecked("law", "No law of any country was applied beyond what the letters record.")
+
+
+def unread(site: Site) -> tuple[NotChecked, ...]:
+    """Return the note on texts beside the pictures that could not be read."""
+    if not site.unread:
+        return ()
+    what = "1 file" if site.unread == 1 else f"{site.unread} files"
+    return (NotChecked("texts-not-read", f"{what} of words beside the pictures could not be read."),)
 
 
 def version_of(distribution: str) -> str | None:

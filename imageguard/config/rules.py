@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from imageguard import resources
+from imageguard.config.packs import packs_in
 from imageguard.config.rule_amending import amended, mistakes_in_amendment
 from imageguard.config.rule_lint import mistakes_in_broken_rule, mistakes_in_rule
 from imageguard.config.rule_reading import amendment_from, rule_from
@@ -134,13 +135,13 @@ def _folders(packs: Sequence[str | Path], home: Path) -> dict[str, Path]:
     folders = {home.name: home}
     for pack in packs:
         shipped = home.parent / str(pack)
-        if isinstance(pack, str) and Path(pack).name == pack and shipped.is_dir():
+        if isinstance(pack, str) and Path(pack).name == pack and pack in packs_in(home.parent):
             folders.setdefault(pack, shipped)
         elif Path(pack).is_dir():
             if Path(pack).resolve() not in {one.resolve() for one in folders.values()}:
                 folders[_called(Path(pack), folders)] = Path(pack)
         else:
-            known = ", ".join(sorted(one.name for one in home.parent.iterdir() if one.is_dir()))
+            known = ", ".join(packs_in(home.parent))
             raise ConfigurationError(f"there is no rule pack {str(pack)!r}: name one of {known}, or a folder of rules")
     return folders
 

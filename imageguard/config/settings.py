@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from imageguard.config.packs import packs_in
 from imageguard.documents import load, shown
 from imageguard.documents.values import yes_no
 from imageguard.errors import ConfigurationError, DocumentError
@@ -173,7 +174,7 @@ def _missing_models(document: Document, base: Path) -> Iterator[Mistake]:
 
 
 def _missing_packs(document: Document, base: Path) -> Iterator[Mistake]:
-    shipped = sorted(pack.name for pack in folder("rules").iterdir() if pack.is_dir())
+    shipped = packs_in(folder("rules"))
     for index, name in enumerate((document.data or {}).get("rules", ())):
         pack = rule_pack(name, base)
         if isinstance(pack, Path) and not pack.is_dir():

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from imageguard.documents import load
 from imageguard.documents.values import date_or_none, yes_no
 from imageguard.errors import DocumentError
-from imageguard.model.use import AssetUse, Use
+from imageguard.model.use import AssetUse, Origin, Use
 from imageguard.resources import schema
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ def load_use(path: Path) -> Use:
         until=date_or_none(data.get("until")),
         jurisdictions={kind: _places(said) for kind, said in data.get("jurisdictions", {}).items()},
         paid_targeting=yes_no(data.get("paid_targeting")),
+        transfer_basis=data.get("transfer_basis"),
         assets={asset_path(name): _asset(said) for name, said in data.get("assets", {}).items()},
     )
 
@@ -55,6 +56,8 @@ def _asset(data: dict[str, Any]) -> AssetUse:
         alt=data.get("alt"),
         credit=data.get("credit"),
         depicts=data.get("depicts", {}),
+        origin=Origin(data["origin"]) if "origin" in data else None,
+        licence=data.get("licence"),
     )
 
 

@@ -22,12 +22,13 @@ if TYPE_CHECKING:
     from imageguard.model.rule import Rule, ScopeName, Severity
 
 BLANKS: Final[Mapping[str, frozenset[str]]] = {
-    "asset": frozenset({"picture", "count"}),
+    "asset": frozenset({"picture", "count", "terms", "signs"}),
     "rendition": frozenset({"picture", "rendition"}),
     "face": frozenset({"picture", "face", "letter", "reasons", "why", "advice", "state", "gaps"}),
     "metadatum": frozenset({"picture"}),
-    "caption": frozenset({"picture", "count"}),
-    "letter": frozenset({"letter", "state", "missing"}),
+    "caption": frozenset({"picture", "count", "terms", "signs"}),
+    "letter": frozenset({"letter", "state", "missing", "across"}),
+    "campaign": frozenset({"uniform"}),
 }
 MOST_LINES: Final = 12
 _TOLD_ALREADY: Final = ("face.coverage.", "face.letter.gaps", "face.letter.valid", "rendition.", "metadatum.")

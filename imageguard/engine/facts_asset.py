@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Final
 from imageguard.engine.facts import Table, code, codes, count, inner, text, texts, yes_no
 from imageguard.engine.facts_caption import path_repeats_name
 from imageguard.engine.facts_picture import is_creator
+from imageguard.engine.kinds import KINDS
+from imageguard.engine.telling import named_in, placed_in, told, years_old
 from imageguard.model.coverage import CoverageStatus
 from imageguard.model.inspection import Category, Cover, RenditionKind, Tier
 from imageguard.model.letter import Allowed, IdentityLevel, SubjectType
+from imageguard.model.use import Origin
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -162,6 +165,17 @@ ALLOWS: Final = Table(
     ),
 )
 
+TELLS: Final = Table(
+    "tells",
+    "what picture, metadata, words and file name together tell of the people shown",
+    (
+        codes("kinds", KINDS, "kinds of facts that they tell; those from words are a guess", told),
+        count("beside", "how many of these beside the face", lambda view: len(set(told(view)) - {"face"})),
+        codes("named_in", ("metadata", "caption", "path"), "where somebody seems to be named", named_in),
+        codes("placed_in", ("metadata", "caption"), "where a place seems to be told", placed_in),
+    ),
+)
+
 ASSET: Final = Table(
     "asset",
     "one file offered for publication",
@@ -173,6 +187,7 @@ ASSET: Final = Table(
         yes_no("path_repeats_name", "the file name repeats a name that its metadata gives", path_repeats_name),
         inner(PEOPLE, lambda view: view),
         inner(ALLOWS, lambda view: view),
+        inner(TELLS, lambda view: view),
         yes_no("anonymous", "somebody in it must stay unknown", _anonymous),
         yes_no(
             "redacted",
@@ -200,5 +215,18 @@ ASSET: Final = Table(
             lambda view: None if view.use is None else view.use.depicts.get("exploitation"),
             nullable=True,
         ),
+        code(
+            "origin",
+            Origin,
+            "whose picture it is, as the use says",
+            lambda view: None if view.use is None else view.use.origin,
+            nullable=True,
+        ),
+        yes_no(
+            "licensed",
+            "the use says by which licence or contract it may be used",
+            lambda view: view.use is not None and bool(view.use.licence),
+        ),
+        count("years_old", "years from capture to publication, by its metadata", years_old, nullable=True),
     ),
 )

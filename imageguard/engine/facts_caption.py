@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from imageguard.engine.facts import Table, text, yes_no
+from imageguard.engine.facts import Table, codes, text, yes_no
 from imageguard.engine.facts_picture import is_creator
+from imageguard.engine.lexicon import Sign, TermKind
 from imageguard.model.inspection import Category
 
 if TYPE_CHECKING:
@@ -24,14 +25,13 @@ def person_names(inspection: Inspection) -> tuple[str, ...]:
 
 def words(view: CaptionView) -> str:
     """Return everything said about the picture, joined by line ends; private, never printed."""
-    use = view.asset.use
-    said = [] if use is None else [use.caption, use.alt, use.credit]
-    return "\n".join(one for one in [*said, *view.embedded] if one)
+    return "\n".join(said for _, said in view.asset.words)
 
 
-def _repeats_name(view: CaptionView) -> bool:
-    said = words(view).casefold()
-    return any(name in said for name in person_names(view.asset.inspection))
+def words_repeat_name(view: AssetView) -> bool:
+    """Say whether the words hold a name that the file's metadata gives."""
+    said = "\n".join(words for _, words in view.words).casefold()
+    return any(name in said for name in person_names(view.inspection))
 
 
 def path_repeats_name(view: AssetView) -> bool:
@@ -43,10 +43,32 @@ def path_repeats_name(view: AssetView) -> bool:
 
 CAPTION: Final = Table(
     "caption",
-    "what is said about the picture: caption, alternative text, credit, descriptions inside the file",
+    "what is said about the picture: caption, alternative text, credit, descriptions inside the file, files beside it, "
+    "and the text around it on pages that use it",
     (
-        yes_no("known", "anything is said at all", lambda view: bool(words(view))),
+        yes_no("known", "anything is said at all", lambda view: bool(view.asset.words)),
+        yes_no(
+            "alternative",
+            "there is an alternative text for those who cannot see it",
+            lambda view: any(kind == "alt" for kind, _ in view.asset.words),
+        ),
         text("words", "all of it, joined; never printed", words),
-        yes_no("repeats_name", "it repeats a name that the file's metadata gives", _repeats_name),
+        yes_no(
+            "repeats_name",
+            "it repeats a name that the file's metadata gives",
+            lambda view: words_repeat_name(view.asset),
+        ),
+        codes(
+            "loaded",
+            TermKind,
+            "kinds of terms in it that the word lists advise against",
+            lambda view: tuple(sorted({one.kind for one in view.asset.hits})),
+        ),
+        codes(
+            "signs",
+            Sign,
+            "what the words seem to tell of somebody, by the patterns of the word lists: a guess",
+            lambda view: tuple(sorted(view.asset.signs)),
+        ),
     ),
 )

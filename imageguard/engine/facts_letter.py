@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from imageguard.engine.facts import Table, code, count, inner, texts, yes_no
+from imageguard.engine.facts import Table, code, codes, count, inner, texts, yes_no
 from imageguard.engine.facts_letter_parts import (
     CHILD,
     ELEMENTS_TABLE,
     FREELY_GIVEN,
     GUARDIAN,
+    MONEY_AND_COURT,
     NOTICE,
     RELEASE,
     RISK,
@@ -18,6 +19,7 @@ from imageguard.engine.facts_letter_parts import (
     days_left,
     of_letter,
 )
+from imageguard.engine.kinds import KINDS
 from imageguard.model.letter import (
     VALID_STATES,
     AgeBand,
@@ -191,6 +193,11 @@ LETTER: Final = Table(
             "the person agreed, separately, to face matching",
             of_letter(lambda one: one.face_matching, otherwise=False),
         ),
+        inner(MONEY_AND_COURT, lambda view: view),
+        codes(
+            "across", KINDS, "kinds of facts that the pictures relying on it tell together", lambda view: view.across
+        ),
+        count("most_in_one", "how many of these kinds one of the pictures tells alone", lambda view: view.most_in_one),
         texts("missing", "fields that nobody recorded and no other rule asks about", of_letter(missing, ())),
     ),
 )

@@ -58,6 +58,46 @@ NOTICE: Final = Table(
             of_letter(lambda one: one.notice.online_permanence_explained),
             nullable=True,
         ),
+        yes_no(
+            "version_approved",
+            "the office has approved the version of the form that was used",
+            lambda view: view.version_approved,
+            nullable=True,
+        ),
+    ),
+)
+
+MONEY_AND_COURT: Final = Table(
+    "around",
+    "money and court cases around the yes",
+    (
+        code(
+            "payment",
+            ("none", "expenses", "expert_fee", "story_fee", "in_kind"),
+            "what the person got",
+            of_letter(lambda one: None if one.payment is None else one.payment.kind),
+            nullable=True,
+        ),
+        yes_no(
+            "payment_conditional",
+            "the person got it only for the yes",
+            of_letter(lambda one: None if one.payment is None else one.payment.conditional),
+            nullable=True,
+        ),
+        code(
+            "legal_case",
+            ("none", "open", "closed"),
+            "whether the person is part of a court case",
+            of_letter(lambda one: None if one.legal_case is None else one.legal_case.state),
+            nullable=True,
+        ),
+        yes_no(
+            "case_cleared",
+            "somebody who leads the case agreed to the use",
+            of_letter(
+                lambda one: one.legal_case is not None and one.legal_case.cleared_by is not None, otherwise=False
+            ),
+        ),
     ),
 )
 

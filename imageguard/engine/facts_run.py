@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
-from imageguard.engine.facts import Table, count, inner, texts, yes_no
+from imageguard.engine.facts import Table, codes, count, inner, texts, yes_no
 from imageguard.engine.facts_asset import ASSET
 from imageguard.engine.facts_caption import CAPTION
 from imageguard.engine.facts_letter import LETTER
 from imageguard.engine.facts_picture import FACE, METADATUM, RENDITION
+from imageguard.model.letter import SubjectType
 from imageguard.model.rule import ScopeName
 
 if TYPE_CHECKING:
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
 
     from imageguard.engine.scene import RunView
     from imageguard.model.use import Use
+
+MANY: Final = 5
+"""So many pictures say something before it counts that they say the same."""
 
 
 def _of(read: Callable[[Use], Any], otherwise: Any = None) -> Callable[[RunView], Any]:  # noqa: ANN401 - any fact
@@ -39,6 +44,44 @@ def _exploitation(view: RunView) -> tuple[str, ...]:
     return tuple(sorted(said - {"", "none"}))
 
 
+UNIFORM: Final = ("exploitation", "gender", "age", "ethnicity")
+"""What the use may say that a picture depicts, and a campaign should vary."""
+
+
+def uniform(view: RunView) -> tuple[str, ...]:
+    """Return what every picture that says something of it depicts alike; never read off a face."""
+    said = [asset.use.depicts for asset in view.assets if asset.use is not None and asset.use.depicts]
+    return tuple(
+        tag
+        for tag in UNIFORM
+        if sum(tag in one for one in said) >= MANY and len({one[tag] for one in said if tag in one}) == 1
+    )
+
+
+def _most_of_one(view: RunView) -> int:
+    counted = Counter(
+        subject
+        for asset in view.assets
+        for subject in {
+            face.letter.letter.subject
+            for face in asset.people
+            if face.letter.letter is not None and face.letter.letter.subject_type is SubjectType.REAL_PERSON
+        }
+    )
+    return max(counted.values(), default=0)
+
+
+def _to_delete(view: RunView) -> int:
+    dates = (one.letter.retention_until for one in view.letters.values() if one.letter is not None)
+    return sum(date is not None and date < view.as_of for date in dates)
+
+
+def _hosted_abroad(use: Use) -> bool:
+    capture, hosting = (use.jurisdictions.get(name, ()) for name in ("capture", "hosting"))
+    countries = {place.partition("-")[0] for place in capture}
+    return bool(capture) and any(place.partition("-")[0] not in countries for place in hosting)
+
+
 USE: Final = Table(
     "use",
     "the intended publication",
@@ -60,6 +103,16 @@ USE: Final = Table(
         ),
         yes_no("capture_known", "the place of capture is declared", _jurisdiction("capture")),
         yes_no("publication_known", "the places of publication are declared", _jurisdiction("publication")),
+        yes_no(
+            "hosted_abroad",
+            "the pictures are hosted in a country where none of them was taken",
+            _of(_hosted_abroad, otherwise=False),
+        ),
+        yes_no(
+            "transfer_recorded",
+            "it is recorded on what law data leave the country",
+            _of(lambda use: bool(use.transfer_basis), otherwise=False),
+        ),
         yes_no("hosting_known", "the place of hosting is declared", _jurisdiction("hosting")),
     ),
 )
@@ -80,6 +133,9 @@ CAMPAIGN: Final = Table(
             lambda view: sum(asset.use is not None and bool(asset.use.depicts) for asset in view.assets),
         ),
         texts("exploitation", "kinds of exploitation that the use says they depict", _exploitation),
+        codes("uniform", UNIFORM, "what all pictures depict alike, as the use says of five or more of them", uniform),
+        count("most_of_one", "the most pictures in which one and the same person can be recognised", _most_of_one),
+        count("to_delete", "letters whose pictures should be deleted by now", _to_delete),
         count("letters", "letters on file", lambda view: len(view.letters)),
     ),
 )

@@ -9,6 +9,7 @@ from imageguard.model.coverage import CoverageStatus
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from imageguard.engine.lexicon import Hit, Sign
     from imageguard.model.coverage import Coverage
 
 STATES: Final[Mapping[str, str]] = {
@@ -94,6 +95,27 @@ DETAILS: Final[Mapping[str, str]] = {
     "gain-map": "the gain map",
     "depth-map": "the depth map",
 }
+PLACES: Final[Mapping[str, str]] = {
+    "caption": "the caption",
+    "alt": "the alternative text",
+    "credit": "the credit",
+    "metadata": "the description inside the file",
+    "page": "a page that uses the picture",
+    "sidecar": "a file beside the picture",
+}
+"""The kinds of words that go with a picture."""
+SIGNS: Final[Mapping[str, str]] = {
+    "name": "a name",
+    "age": "an age",
+    "place": "a place",
+    "school": "a school, shelter or clinic",
+    "contact": "an address or a number",
+    "quote": "a quotation",
+    "file_picture": "a note that the picture is an old one",
+}
+"""What words may tell of somebody."""
+KIND_WORDS: Final[Mapping[str, str]] = {**SIGNS, "face": "a face", "exploitation": "one kind of exploitation"}
+"""What pictures tell or depict."""
 _SURE: Final = frozenset({"named", "attested"})
 
 
@@ -143,6 +165,26 @@ def advice(coverage: Coverage) -> str:
     if _of(coverage.reasons, LIMITS):
         return "Somebody must read the letter, and answer IG132 for it."
     return "Complete use.yaml."
+
+
+def terms(hits: Mapping[Hit, tuple[str, ...]]) -> str:
+    """Return the terms that words use, where, and what to say instead; the terms are the list's own words."""
+    told = (
+        f"'{one.word}' in {_series(PLACES[place] for place in places)} (better: {one.instead})"
+        for one, places in hits.items()
+    )
+    return "; ".join(told)
+
+
+def kinds(told: Iterable[str]) -> str:
+    """Return kinds of facts in words: ``a face, a name and a place``."""
+    return _series(KIND_WORDS.get(one, one) for one in told) or "nothing"
+
+
+def signs(found: Mapping[Sign, tuple[str, ...]]) -> str:
+    """Return what words seem to tell, and where; never the words."""
+    told = (f"{SIGNS[one.value]} in {_series(PLACES[place] for place in found[one])}" for one in sorted(found))
+    return "; ".join(told) or "nothing"
 
 
 def _probable(coverage: Coverage, letter: str) -> str:

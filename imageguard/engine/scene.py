@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
 
+from imageguard.engine.lexicon import Lexicon
 from imageguard.model.coverage import CoverageStatus
-from imageguard.model.inspection import RenditionKind, Tier
+from imageguard.model.inspection import Category, RenditionKind, Tier
 from imageguard.model.letter import ConsentState
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
+    from imageguard.engine.lexicon import Hit, Sign
     from imageguard.model.inspection import Inspection, Metadatum, Rendition
     from imageguard.model.letter import Letter
     from imageguard.model.report import JudgedFace
-    from imageguard.model.use import AssetUse, Use
+    from imageguard.model.use import AssetUse, Text, Use
 
 PREVIEWS = frozenset(
     {
@@ -83,13 +86,21 @@ class RunView:
 
 @dataclass(frozen=True)
 class LetterView:
-    """A letter as the run sees it; ``letter`` None stands for no letter. ``start`` and ``end`` bound the use."""
+    """A letter as the run sees it; ``letter`` None stands for no letter. ``start`` and ``end`` bound the use.
+
+    ``across`` are the kinds of facts that the pictures which rely on it tell together, ``most_in_one``
+    how many of them one picture alone tells; ``version_approved`` says whether the office approved the
+    version of the form (None: nobody said which are approved, or which this is).
+    """
 
     letter: Letter | None = None
     standing: Standing = Standing()
     start: dt.date | None = None
     end: dt.date | None = None
     uses: int = 0
+    across: tuple[str, ...] = ()
+    most_in_one: int = 0
+    version_approved: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -135,7 +146,9 @@ class FaceView:
 class AssetView:
     """An asset with its faces, the letters that its people rely on, and what is published with it.
 
-    ``tied`` are letters tied to the picture whether or not a face was found for them.
+    ``tied`` are letters tied to the picture whether or not a face was found for them; ``texts`` go
+    with it outside of it and of the use; ``lexicon`` is what they are read by; ``published`` is the
+    day of publication.
     """
 
     inspection: Inspection
@@ -147,6 +160,28 @@ class AssetView:
     counted_by: str | None = None
     accounted: int = 0
     number: int = 0
+    texts: tuple[Text, ...] = field(default=(), repr=False)
+    lexicon: Lexicon = field(default=Lexicon(), repr=False)
+    published: dt.date | None = None
+
+    @cached_property
+    def words(self) -> tuple[tuple[str, str], ...]:
+        """Return everything said about the picture as (kind, words); private, never printed."""
+        use = self.use
+        said = [] if use is None else [("caption", use.caption), ("alt", use.alt), ("credit", use.credit)]
+        said += [("metadata", one.value) for one in self.inspection.metadata if one.category is Category.CAPTION]
+        said += [(one.kind, one.words) for one in self.texts]
+        return tuple((kind, words) for kind, words in said if words)
+
+    @cached_property
+    def signs(self) -> Mapping[Sign, tuple[str, ...]]:
+        """Return what the words seem to tell of somebody, and in which kinds of words."""
+        return _where((kind, self.lexicon.signs(words)) for kind, words in self.words)
+
+    @cached_property
+    def hits(self) -> Mapping[Hit, tuple[str, ...]]:
+        """Return the terms of word lists that the words use, and in which kinds of words."""
+        return _where((kind, self.lexicon.hits(words)) for kind, words in self.words)
 
     @property
     def letters(self) -> tuple[LetterView, ...]:
@@ -187,7 +222,18 @@ class MetadatumView:
 
 @dataclass(frozen=True)
 class CaptionView:
-    """Everything that is said about a picture: caption, alternative text, descriptions inside the file."""
+    """Everything that is said about a picture."""
 
     asset: AssetView
-    embedded: tuple[str, ...] = field(default=(), repr=False)
+
+
+_What = TypeVar("_What")
+
+
+def _where(found: Iterable[tuple[str, Iterable[_What]]]) -> dict[_What, tuple[str, ...]]:
+    """Return by what was found the kinds of words that hold it, each once, in order."""
+    places: dict[_What, dict[str, None]] = {}
+    for kind, things in found:
+        for thing in things:
+            places.setdefault(thing, {})[kind] = None
+    return {thing: tuple(kinds) for thing, kinds in places.items()}

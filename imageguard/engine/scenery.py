@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from imageguard.engine.consent import limits, scope_gaps, status_on, unstated
+from imageguard.engine.kinds import KINDS
+from imageguard.engine.lexicon import Lexicon
 from imageguard.engine.match import Matched
 from imageguard.engine.scene import AssetView, FaceView, LetterView, RunView, Standing, Surroundings
+from imageguard.engine.telling import told
 from imageguard.model.attestation import Attestations
 from imageguard.model.inspection import Rendition, RenditionKind
 
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
     from imageguard.model.letter import Letter
     from imageguard.model.report import JudgedFace, NotChecked, Tool
     from imageguard.model.rule import RuleSet
-    from imageguard.model.use import AssetUse, Use
+    from imageguard.model.use import AssetUse, Text, Use
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,8 @@ class Evidence:
     """Everything that a judgement rests on.
 
     ``registry`` is what reports call it, None where none was named; ``captions`` says by the
-    path of an inspection what is published with it (default: the use's own paths); ``as_of`` is
+    path of an inspection what is published with it (default: the use's own paths), ``texts`` what
+    stands beside it and on pages that use it, ``lexicon`` by which words they are read; ``as_of`` is
     the day judged, ``now`` the moment, with an offset.
     """
 
@@ -49,6 +53,8 @@ class Evidence:
     surroundings: Surroundings = field(default_factory=Surroundings)
     historical: bool = False
     not_checked: Sequence[NotChecked] = ()
+    texts: Mapping[str, Sequence[Text]] = field(default_factory=dict)
+    lexicon: Lexicon = field(default_factory=Lexicon)
     inputs: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -61,9 +67,8 @@ def lay_out(evidence: Evidence) -> RunView:
     """Return the run with every asset and letter in place, in the order of the inspections."""
     uses = _uses(evidence)
     letters = {letter.id: _letter(letter, evidence, uses[letter.id]) for letter in evidence.letters}
-    assets = tuple(
-        _asset(number, inspection, evidence, letters) for number, inspection in enumerate(evidence.inspections, 1)
-    )
+    letters |= _across(letters, _assets(evidence, letters))
+    assets = _assets(evidence, letters)
     return RunView(
         surroundings=evidence.surroundings,
         registry=evidence.registry is not None,
@@ -74,6 +79,29 @@ def lay_out(evidence: Evidence) -> RunView:
         assets=assets,
         stray_answers=_stray(evidence),
     )
+
+
+def _assets(evidence: Evidence, letters: Mapping[str, LetterView]) -> tuple[AssetView, ...]:
+    return tuple(
+        _asset(number, inspection, evidence, letters) for number, inspection in enumerate(evidence.inspections, 1)
+    )
+
+
+def _across(letters: Mapping[str, LetterView], assets: Sequence[AssetView]) -> dict[str, LetterView]:
+    """Return the letters that pictures rely on, with what these tell together."""
+    kinds: dict[str, list[tuple[str, ...]]] = {}
+    for asset in assets:
+        for view in asset.letters:
+            if view.letter is not None:
+                kinds.setdefault(view.letter.id, []).append(told(asset))
+    return {
+        key: replace(
+            letters[key],
+            across=tuple(kind for kind in KINDS if any(kind in one for one in found)),
+            most_in_one=max(map(len, found)),
+        )
+        for key, found in kinds.items()
+    }
 
 
 def _stray(evidence: Evidence) -> int:
@@ -101,7 +129,12 @@ def _letter(letter: Letter, evidence: Evidence, uses: int) -> LetterView:
     standing = Standing(
         status.state, status.reason, scope_gaps(letter, use, day), limits(letter, use), unstated(letter, use)
     )
-    return LetterView(letter, standing, start, end, uses)
+    return LetterView(letter, standing, start, end, uses, version_approved=_approved(letter, evidence))
+
+
+def _approved(letter: Letter, evidence: Evidence) -> bool | None:
+    known = evidence.surroundings.letter_versions
+    return None if known is None or letter.notice.version is None else letter.notice.version in known
 
 
 def _asset(number: int, inspection: Inspection, evidence: Evidence, letters: Mapping[str, LetterView]) -> AssetView:
@@ -118,6 +151,9 @@ def _asset(number: int, inspection: Inspection, evidence: Evidence, letters: Map
         counted_by=matched.counted_by,
         accounted=matched.people_accounted,
         number=number,
+        texts=tuple(evidence.texts.get(inspection.path, ())),
+        lexicon=evidence.lexicon,
+        published=evidence.as_of if evidence.use is None else evidence.use.publish_on or evidence.as_of,
     )
 
 

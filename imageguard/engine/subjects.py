@@ -12,10 +12,9 @@ from imageguard.engine.facts_asset import ASSET
 from imageguard.engine.facts_caption import CAPTION
 from imageguard.engine.facts_letter import LETTER, missing
 from imageguard.engine.facts_picture import FACE, METADATUM, RENDITION
-from imageguard.engine.facts_run import CAMPAIGN, REPOSITORY, RUN, USE
-from imageguard.engine.reasons import advice, listed, why, worded
+from imageguard.engine.facts_run import CAMPAIGN, REPOSITORY, RUN, USE, uniform
+from imageguard.engine.reasons import advice, kinds, listed, signs, terms, why, worded
 from imageguard.engine.scene import CaptionView, MetadatumView, RenditionView
-from imageguard.model.inspection import Category
 from imageguard.model.rule import ScopeName
 
 if TYPE_CHECKING:
@@ -55,7 +54,8 @@ def of_run(stage: Stage, run: RunView) -> Iterator[tuple[ScopeName, Subject]]:
     """Yield the subjects of the whole run: use, campaign, repository and run."""
     yield ScopeName.USE, stage.subject(ScopeName.USE, "use", "use", {})
     campaign = {"campaign": CAMPAIGN.build(run)}
-    yield ScopeName.CAMPAIGN, stage.subject(ScopeName.CAMPAIGN, "campaign", "campaign", campaign)
+    alike = {"uniform": kinds(uniform(run))}
+    yield ScopeName.CAMPAIGN, stage.subject(ScopeName.CAMPAIGN, "campaign", "campaign", campaign, blanks=alike)
     repository = {"repository": REPOSITORY.build(run)}
     yield ScopeName.REPOSITORY, stage.subject(ScopeName.REPOSITORY, "repository", "repository", repository)
     yield ScopeName.RUN, stage.subject(ScopeName.RUN, "run", "run", {})
@@ -71,6 +71,7 @@ def of_letter(stage: Stage, view: LetterView) -> Subject:
         "letter": letter.id,
         "state": worded(view.standing.reason or view.standing.state.value),
         "missing": ", ".join(missing(letter)) or "nothing",
+        "across": kinds(view.across),
     }
     name = f"letter:{letter.id}"
     return stage.subject(ScopeName.LETTER, name, name, {"letter": LETTER.build(view)}, blanks=blanks)
@@ -79,9 +80,13 @@ def of_letter(stage: Stage, view: LetterView) -> Subject:
 def of_asset(stage: Stage, view: AssetView) -> dict[ScopeName, list[Subject]]:
     """Return the subjects of an asset by scope; a caption is one only where something is said."""
     plain = {"asset": ASSET.build(view)}
-    caption = _caption(view)
-    said = {"caption": CAPTION.build(caption)}
-    picture = {"picture": f"picture {view.number}", "count": _counting(view)}
+    said = {"caption": CAPTION.build(CaptionView(view))}
+    picture = {
+        "picture": f"picture {view.number}",
+        "count": _counting(view),
+        "terms": terms(view.hits),
+        "signs": signs(view.signs),
+    }
     here = f"sha256:{view.inspection.sha256}"
     captions = (
         [stage.subject(ScopeName.CAPTION, "caption", f"{here}|caption", {**plain, **said}, blanks=picture)]
@@ -105,11 +110,6 @@ def _counting(view: AssetView) -> str:
     if not view.faces:
         return "no face was found, and nobody counted the people; a machine may have missed somebody"
     return "nobody counted the people, and a face is too small or unclear for a machine to judge"
-
-
-def _caption(view: AssetView) -> CaptionView:
-    embedded = tuple(one.value for one in view.inspection.metadata if one.category is Category.CAPTION and one.value)
-    return CaptionView(view, embedded)
 
 
 def _renditions(stage: Stage, view: AssetView, plain: Mapping[str, Any]) -> Iterator[Subject]:

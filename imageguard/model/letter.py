@@ -199,6 +199,22 @@ class ModelRelease:
 
 
 @dataclass(frozen=True)
+class Payment:
+    """What the person got: none, expenses, expert_fee, story_fee or in_kind, and whether it hung on the yes."""
+
+    kind: str
+    conditional: bool | None = None
+
+
+@dataclass(frozen=True)
+class LegalCase:
+    """A court case that the person is part of: none, open or closed; who of those who lead it agreed to the use."""
+
+    state: str
+    cleared_by: str | None = None
+
+
+@dataclass(frozen=True)
 class NamedImage:
     """A picture that the letter names: by bytes or pixels, with the face that is this person's."""
 
@@ -236,6 +252,8 @@ class Letter:
     best_interest: BestInterest | None = None
     identity_ban: IdentityBan | None = None
     model_release: ModelRelease | None = None
+    payment: Payment | None = None
+    legal_case: LegalCase | None = None
     subject_review: bool | None = None
     images: tuple[NamedImage, ...] = ()
     face_matching: bool = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from imageguard.engine.reasons import worded
 from imageguard.model.coverage import CoverageStatus
 from imageguard.model.inspection import Cover, RenditionKind, Tier
 from imageguard.model.letter import ConsentState
@@ -137,10 +138,12 @@ REMEDIES: Final[Mapping[str, str]] = {
     "name-registry": "name the folder of consent letters",
     "narrow-use": "leave out the channel, purpose or territory",
     "obtain-consent": "get a consent letter for this person and this use",
+    "obtain-licence": "get a licence, or a written permission of whoever made the picture",
     "obtain-release": "get a model release for a sensitive use",
     "offer-review": "show the person the final picture and words",
     "plan-comments": "plan how comments are handled; no tags, no place",
     "record-age": "record the age and what it rests on",
+    "record-transfer": "record on what law the data leave the country",
     "record-date": "record the dates",
     "redact-face": "cover the face with a solid fill, on a copy",
     "redact-region": "cover the detail with a solid fill, on a copy",
@@ -242,12 +245,19 @@ def reason(code: str) -> str:
     return f"{plain} ({which.replace('_', ' ')})" if which else plain
 
 
+def weight(outcome: Outcome, severity: Severity) -> str:
+    """Return what an outcome weighs: ``Fails, blocking``; what cannot block is advice, not a failure."""
+    if outcome in {Outcome.FAIL, Outcome.ERROR} and not severity.stops:
+        return SEVERITIES[severity]
+    return f"{OUTCOMES[outcome]}, {SEVERITIES[severity].lower()}"
+
+
 def coverage(found: Coverage) -> str:
     """Return what a face ends in, with the letter and the reasons."""
     words = COVERAGES[found.status]
     if found.letter:
         words += f" {found.letter}" if found.status is CoverageStatus.COVERED else f" ({found.letter})"
-    return words + (f": {listing([reason(code) for code in found.reasons])}" if found.reasons else "")
+    return words + (f": {listing([worded(code) for code in found.reasons])}" if found.reasons else "")
 
 
 def totals(report: Report) -> str:

@@ -57,6 +57,20 @@ def test_a_caption_is_found_by_the_use_file_s_own_path(campaign: Path) -> None:
     assert "IG431" not in {finding.rule for finding in report.assets[0].findings if finding.outcome == "fail"}
 
 
+def test_words_beside_the_picture_and_on_pages_are_judged(campaign: Path) -> None:
+    """A sidecar, a page in the picture's folder, a page of the site that the settings name."""
+    (campaign / "in" / "a.txt").write_text("A voiceless girl", encoding="utf-8")
+    (campaign / "site").mkdir()
+    (campaign / "site" / "post.md").write_text("![Helpless](/in/a.jpg)", encoding="utf-8")
+    with (campaign / "imageguard.yaml").open("a", encoding="utf-8") as file:
+        file.write("pages: [site/]\n")
+    run = prepare(Request(paths=(campaign / "in",), now=NOW))
+    report = run.judge(list(run.inspections()))
+    (told,) = [one.message for one in report.assets[0].findings if one.rule == "IG114" and one.outcome == "fail"]
+    assert "'voiceless' in a file beside the picture" in told
+    assert "'helpless' in the alternative text" in told
+
+
 def test_every_mistake_of_every_file_is_told_at_once(campaign: Path) -> None:
     """A letter, the use and a rule pack are wrong: one run names all three."""
     (campaign / "letters" / "L.yaml").write_text("id: L-1\n")

@@ -48,6 +48,7 @@ USE = Use(
     publish_on=DAY,
     until=dt.date(2027, 12, 1),
     jurisdictions={"capture": ("KH",), "publication": ("GB",), "hosting": ("IE",)},
+    transfer_basis="standard clauses",
     assets={"a.jpg": AssetUse(caption="A tailor in her workshop", alt="A woman sews", depicts={})},
 )
 LETTER = Letter(
@@ -114,7 +115,7 @@ def yes(rule: str, **changes: object) -> Answer:
 
 ANSWERS = (
     *(yes(rule) for rule in ("IG111", "IG112", "IG113", "IG127", "IG312")),
-    *(yes(rule, assets=()) for rule in ("IG212", "IG443")),
+    *(yes(rule, assets=()) for rule in ("IG128", "IG212", "IG443")),
 )
 
 

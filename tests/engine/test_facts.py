@@ -23,6 +23,7 @@ from imageguard.model.coverage import Coverage, CoverageStatus
 from imageguard.model.inspection import Category, Metadatum
 from imageguard.model.letter import AgeBand, IdentityBan, Notice, SubjectType
 from imageguard.model.rule import ScopeName
+from imageguard.model.use import AssetUse
 
 if TYPE_CHECKING:
     from imageguard.engine.facts import Table
@@ -128,11 +129,14 @@ def test_a_name_in_the_metadata_is_found_in_words_and_path() -> None:
     """The name itself is compared and never told."""
     named = Metadatum("XMP", "Iptc4xmpExt:PersonInImage", Category.PERSON, "XMP", value="Sok Dara")
     spoiled = inspection("photos/sok-dara.jpg", metadata=(named,))
-    run = lay_out(evidence(inspections=(spoiled,), matching=Matching({"photos/sok-dara.jpg": matched(COVERED)})))
-    facts = ASSET.build(run.assets[0])
-    assert facts["path_repeats_name"]
-    assert CAPTION.build(CaptionView(run.assets[0], ("With Sok Dara at noon",)))["repeats_name"]
-    assert not CAPTION.build(CaptionView(run.assets[0], ("A tailor",)))["repeats_name"]
+    matching = Matching({"photos/sok-dara.jpg": matched(COVERED)})
+    run = lay_out(evidence(inspections=(spoiled,), matching=matching))
+    view = run.assets[0]
+    assert ASSET.build(view)["path_repeats_name"]
+    assert ASSET.build(view)["tells"]["named_in"] == ["metadata", "path"]
+    said = dataclasses.replace(view, use=AssetUse(caption="With Sok Dara at noon"))
+    assert CAPTION.build(CaptionView(said))["repeats_name"]
+    assert not CAPTION.build(CaptionView(dataclasses.replace(view, use=AssetUse(caption="A tailor"))))["repeats_name"]
 
 
 def test_the_photographer_is_nobody_shown() -> None:

@@ -1,0 +1,63 @@
+"""A page of a site taken apart: its blocks of text, and the pictures that each of them uses."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+PICTURES: Final = (
+    ".jpg", ".jpeg", ".jpe", ".png", ".apng", ".gif", ".webp", ".avif", ".heic", ".tif", ".tiff", ".svg", ".pdf",
+    ".mp4",
+)  # fmt: skip
+"""Endings by which a word of a page is taken for the name of a picture."""
+_TEMPLATE: Final = re.compile(r"\{\{-?(?!-?\s*[<%])\s*(?:[\"'](?P<said>[^\"'{}]*)[\"'])?[^{}]*\}\}")
+
+
+@dataclass(frozen=True)
+class Used:
+    """A picture that a page uses: its address as written, and the words that are its own (``alt``, title, caption)."""
+
+    address: str
+    words: tuple[str, ...] = ()
+
+
+@dataclass
+class Passage:
+    """One block of a page: its text, and the pictures in it."""
+
+    text: str = ""
+    used: list[Used] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Mention:
+    """One use of a picture: its own words, and the text around it."""
+
+    address: str
+    own: tuple[str, ...]
+    around: str
+
+
+def mentions(title: str, passages: Sequence[Passage]) -> Iterator[Mention]:
+    """Yield every use of a picture, with the title, and the text of its own block, the one before and the one after."""
+    told = [one for one in passages if one.text.strip() or one.used]
+    for place, passage in enumerate(told):
+        near = [title, *(one.text for one in told[max(place - 1, 0) : place + 2])]
+        around = "\n".join(text.strip() for text in near if text.strip())
+        for used in passage.used:
+            yield Mention(used.address, tuple(word.strip() for word in used.words if word.strip()), around)
+
+
+def names_picture(word: str) -> bool:
+    """Say whether a word is the address of a picture, by its ending."""
+    return unquote(word.partition("?")[0].partition("#")[0]).lower().endswith(PICTURES)
+
+
+def without_templates(text: str) -> str:
+    """Return the text with what a template would put in: ``{{ "a.jpg" | relURL }}`` as ``a.jpg``, roots as nothing."""
+    return _TEMPLATE.sub(lambda one: one["said"] or "", text)

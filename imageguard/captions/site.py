@@ -1,0 +1,155 @@
+"""The texts with each picture of a run: from the files beside it, and from the pages that use it."""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
+
+from imageguard.captions.html import read_html
+from imageguard.captions.markdown import read_markdown
+from imageguard.captions.sidecar import OWN, TABLES, belongs, rows_about, words_of
+from imageguard.model.use import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from imageguard.captions.page import Mention
+
+READERS: Final[Mapping[str, Callable[[str], Iterator[Mention]]]] = {
+    ".md": read_markdown, ".markdown": read_markdown, ".html": read_html, ".htm": read_html,
+}  # fmt: skip
+LARGEST: Final = 4 * 1024 * 1024
+_NOT_WALKED: Final = frozenset({".git", ".hg", ".svn", ".venv", "__pycache__", "node_modules"})
+
+
+@dataclass
+class Site:
+    """The texts of a run by the name of each asset, and how many files could not be read."""
+
+    texts: dict[str, tuple[Text, ...]] = field(default_factory=dict)
+    unread: int = 0
+
+
+def texts_with(assets: Sequence[tuple[str, str]], pages: Iterable[Path], *, outside: Iterable[Path] = ()) -> Site:
+    """Return what stands beside the assets, given as (name, file), and in the pages and folders of pages.
+
+    A page in the folder of a picture counts without being named. ``outside`` are files and
+    folders of the run itself, which say nothing of pictures.
+    """
+    site, reading = Site(), _Reading(frozenset(map(_absolute, outside)))
+    places = {name: _absolute(Path(file)) for name, file in assets}
+    folders = sorted({place.parent for place in places.values()})
+    beside = {folder: reading.listed(folder) for folder in folders}
+    found: dict[str, list[Text]] = {name: [] for name in places}
+    for name, place in places.items():
+        found[name] += _beside(place, beside[place.parent], reading)
+    near = [file for files in beside.values() for file in files if file.suffix.lower() in READERS]
+    named = [file for page in pages for file in reading.walked(_absolute(page)) if file.suffix.lower() in READERS]
+    by_name: dict[str, list[str]] = {}
+    for name, place in places.items():
+        by_name.setdefault(place.name.casefold(), []).append(name)
+    for page in dict.fromkeys([*near, *named]):
+        _from_page(page, reading, places, by_name, found)
+    site.texts = {name: tuple(dict.fromkeys(texts)) for name, texts in found.items() if texts}
+    site.unread = len(reading.unread)
+    return site
+
+
+def _beside(place: Path, files: Sequence[Path], reading: _Reading) -> Iterator[Text]:
+    for file in files:
+        if file.suffix.lower() not in OWN or file == place:
+            continue
+        if belongs(file.name, place.name):
+            said = words_of(file.name, reading.text(file))
+        elif file.suffix.lower() in TABLES:
+            said = rows_about(file.name, reading.text(file), place.name)
+        else:
+            continue
+        if said.strip():
+            yield Text("sidecar", said)
+
+
+def _from_page(
+    page: Path,
+    reading: _Reading,
+    places: Mapping[str, Path],
+    by_name: Mapping[str, list[str]],
+    found: dict[str, list[Text]],
+) -> None:
+    for mention in READERS[page.suffix.lower()](reading.text(page)):
+        address = _address(mention.address)
+        for name in by_name.get(address.name.casefold(), ()):
+            if _leads_to(address, page, places[name]):
+                found[name] += [Text("alt", words) for words in mention.own]
+                found[name] += [Text("page", mention.around)] if mention.around else []
+
+
+def _address(written: str) -> PurePosixPath:
+    """Return the path in an address, without host, query and fragment."""
+    bare = unquote(written.partition("#")[0].partition("?")[0]).strip()
+    host = bare.partition("://")[2]
+    return PurePosixPath("/" + host.partition("/")[2] if host else bare)
+
+
+def _leads_to(address: PurePosixPath, page: Path, place: Path) -> bool:
+    """Say whether an address may mean this file: seen from the page, or by its name and the folder that it lies in."""
+    if not address.is_absolute() and Path(os.path.normpath(page.parent / address)) == place:
+        return True
+    parts = [part.casefold() for part in address.parts if part not in {"/", ".", ".."}][-2:]
+    return len(parts) > 0 and [part.casefold() for part in place.parts[-len(parts) :]] == parts
+
+
+def _absolute(path: Path) -> Path:
+    return Path(os.path.abspath(path))  # noqa: PTH100 - links are not followed
+
+
+class _Reading:
+    """Reads each file once; what cannot be read is counted."""
+
+    def __init__(self, outside: frozenset[Path]) -> None:
+        self._outside = outside
+        self._texts: dict[Path, str] = {}
+        self.unread: set[Path] = set()
+
+    def text(self, file: Path) -> str:
+        if file not in self._texts:
+            self._texts[file] = self._read(file)
+        return self._texts[file]
+
+    def _read(self, file: Path) -> str:
+        try:
+            facts = file.stat()
+            if stat.S_ISREG(facts.st_mode) and facts.st_size <= LARGEST:
+                return file.read_bytes().decode("utf-8", "replace")
+        except OSError:
+            pass
+        self.unread.add(file)
+        return ""
+
+    def listed(self, folder: Path) -> list[Path]:
+        """Return the files of a folder that may speak of its pictures."""
+        try:
+            entries = sorted(folder.iterdir())
+        except OSError:
+            self.unread.add(folder)
+            return []
+        endings = {*OWN, *READERS}
+        return [one for one in entries if one.suffix.lower() in endings and one not in self._outside and one.is_file()]
+
+    def walked(self, start: Path) -> Iterator[Path]:
+        """Yield the file, or every file below the folder, that may be a page."""
+        if start.is_file():
+            yield start
+            return
+        for folder, inside, files in os.walk(start):
+            inside[:] = sorted(
+                one for one in inside if one not in _NOT_WALKED and Path(folder, one) not in self._outside
+            )
+            for name in sorted(files):
+                file = Path(folder, name)
+                if file not in self._outside:
+                    yield file

@@ -1,0 +1,112 @@
+"""Word lists: terms that pity, shock or label, and signs by which a text may tell who somebody is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class TermKind(StrEnum):
+    """What is wrong with a word."""
+
+    DEGRADING = "degrading"
+    PITYING = "pitying"
+    SENSATIONAL = "sensational"
+
+
+class Sign(StrEnum):
+    """What a text may tell of somebody; a sign is a guess, for a person to look at."""
+
+    NAME = "name"
+    AGE = "age"
+    PLACE = "place"
+    SCHOOL = "school"
+    CONTACT = "contact"
+    QUOTE = "quote"
+    FILE_PICTURE = "file_picture"
+
+
+@dataclass(frozen=True)
+class Term:
+    """Words of one kind, in small letters, and what to say instead."""
+
+    kind: TermKind
+    words: tuple[str, ...]
+    instead: str
+
+
+@dataclass(frozen=True)
+class WordList:
+    """The words of one language, in one version; ``signs`` are regular expressions."""
+
+    language: str
+    version: int
+    terms: tuple[Term, ...] = ()
+    signs: Mapping[Sign, tuple[str, ...]] | None = None
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A term of a list that a text uses; the word is the list's, never the text's."""
+
+    word: str
+    kind: TermKind
+    instead: str
+    language: str
+    version: int
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """All word lists of a run."""
+
+    lists: tuple[WordList, ...] = ()
+
+    @property
+    def versions(self) -> tuple[str, ...]:
+        """Return the lists as reports name them: ``en 2``."""
+        return tuple(f"{one.language} {one.version}" for one in self.lists)
+
+    def hits(self, text: str) -> tuple[Hit, ...]:
+        """Return every term that the text uses, each once; of terms in one another, the longest."""
+        if self._words is None:
+            return ()
+        found = dict.fromkeys(_folded(match.group()) for match in self._words.finditer(text))
+        return tuple(self._terms[word] for word in found)
+
+    def signs(self, text: str) -> frozenset[Sign]:
+        """Return what the text seems to tell of somebody."""
+        return frozenset(sign for sign, patterns in self._signs.items() if any(one.search(text) for one in patterns))
+
+    @cached_property
+    def _terms(self) -> Mapping[str, Hit]:
+        return {
+            _folded(word): Hit(word, term.kind, term.instead, one.language, one.version)
+            for one in self.lists
+            for term in one.terms
+            for word in term.words
+        }
+
+    @cached_property
+    def _words(self) -> re.Pattern[str] | None:
+        longest = sorted(self._terms, key=lambda word: (-len(word), word))
+        told = "|".join(r"[\s-]+".join(map(re.escape, word.split())) for word in longest)
+        return re.compile(rf"(?<!\w)(?:{told})(?!\w)", re.IGNORECASE) if told else None
+
+    @cached_property
+    def _signs(self) -> Mapping[Sign, tuple[re.Pattern[str], ...]]:
+        found: dict[Sign, list[re.Pattern[str]]] = {}
+        for one in self.lists:
+            for sign, patterns in (one.signs or {}).items():
+                found.setdefault(sign, []).extend(map(re.compile, patterns))
+        return {sign: tuple(patterns) for sign, patterns in found.items()}
+
+
+def _folded(word: str) -> str:
+    return " ".join(word.casefold().replace("-", " ").split())
