@@ -15,7 +15,7 @@ class Avif:
     """Takes AVIF files apart."""
 
     name = "AVIF"
-    version = "1"
+    version = "2"
 
     def recognises(self, head: bytes) -> bool:
         """Say whether the file type box names a brand of AVIF."""

@@ -12,6 +12,7 @@ from imageguard.model.inspection import RenditionKind
 from imageguard.pictures.decode import Source
 
 if TYPE_CHECKING:
+    from imageguard.model.raster import Raster
     from imageguard.ports import Contents, Limits
 
 
@@ -19,7 +20,7 @@ class Heif:
     """Takes HEIF files apart."""
 
     name = "HEIF"
-    version = "1"
+    version = "2"
 
     def recognises(self, head: bytes) -> bool:
         """Say whether the file type box names a brand of HEIF."""
@@ -36,9 +37,15 @@ def opened(name: str, formats: tuple[str, ...], data: bytes, limits: Limits) -> 
     top, end = bmff.top_level(data)
     gathered = Gathered(name)
     source = Source(data, formats, limits, None)
-    gathered.picture(RenditionKind.PRIMARY, "image data", source.raster)
-    isobmff.boxes(gathered, data, top, limits)
     meta = isobmff.meta_of(top)
+
+    def primary() -> Raster:
+        if "HEIF" in formats:
+            isobmff.refuse_rare(data, meta)
+        return source.raster()
+
+    gathered.picture(RenditionKind.PRIMARY, "image data", primary)
+    isobmff.boxes(gathered, data, top, limits)
     if meta is not None:
         isobmff.items(gathered, data, meta, formats, limits)
     if any(box.type == "moov" for box in top):

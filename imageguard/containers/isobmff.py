@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from imageguard.containers import parts
-from imageguard.errors import InspectionError
+from imageguard.errors import InspectionError, NoDecoder, Unreadable
 from imageguard.formats import bmff
 from imageguard.formats.binary import is_padding
 from imageguard.model.inspection import Hidden, RenditionKind
@@ -13,10 +13,11 @@ from imageguard.pictures.decode import Source
 from imageguard.ports import Enclosed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from imageguard.containers.parts import Gathered
     from imageguard.formats.bmff import Box, Item
+    from imageguard.model.raster import Raster
     from imageguard.ports import Limits
 
 QUICKTIME: Final = "QuickTime"
@@ -26,7 +27,10 @@ _UUIDS: Final = {
     b"JpgTiffExif->JP2": parts.EXIF,
     bytes.fromhex("33c7a4d2b81d4723a0baf1a3e097ad38"): parts.IPTC,
 }
-_CODED: Final = frozenset({"hvc1", "hev1", "av01", "jpeg", "grid", "iovl", "iden", "j2k1", "avc1", "unci", "tmap"})
+_CODED: Final = frozenset(
+    {"hvc1", "hev1", "av01", "jpeg", "grid", "iovl", "iden", "j2k1", "avc1", "unci", "tmap", "vvc1", "mski"}
+)
+_COMMON: Final = frozenset({"hvc1", "hev1", "jpeg", "grid", "iovl", "iden", "tmap"})
 _ENCODER_PADDING: Final = 64  # pixels: the largest coding block
 _EMPTY: Final = frozenset({"free", "skip", "wide"})
 
@@ -102,12 +106,26 @@ def items(gathered: Gathered, data: bytes, meta: Box, formats: tuple[str, ...], 
     _profiles(gathered, data, meta)
 
 
+def refuse_rare(data: bytes, meta: Box | None) -> None:
+    """Raise NoDecoder where a HEIF file holds pictures coded otherwise than with HEVC or as JPEG.
+
+    Decoders of HEIF keep most of their holes in the codings that no camera writes.
+    """
+    listed = bmff.items(data, meta) if meta is not None else ()
+    rare = sorted({item.type for item in listed if item.type in _CODED - _COMMON})
+    if rare:
+        message = f"the picture is coded as {', '.join(rare)}, which is not opened: export it as JPEG or PNG"
+        raise NoDecoder(message)
+
+
 def _roles(listed: Iterable[Item]) -> dict[str, set[int]]:
-    """Return which items are thumbnails, auxiliary, and tiles of a grid."""
-    roles: dict[str, set[int]] = {"thumbnail": set(), "auxiliary": set(), "tile": set()}
+    """Return which items are thumbnails, auxiliary, gain maps of a tone-mapped picture, and tiles of a grid."""
+    roles: dict[str, set[int]] = {"thumbnail": set(), "auxiliary": set(), "gain": set(), "tile": set()}
     for item in listed:
         for kind, targets in item.refers:
-            if kind == "dimg":
+            if kind == "dimg" and item.type == "tmap":
+                roles["gain"].update(targets[1:])
+            elif kind == "dimg":
                 roles["tile"].update(targets)
             elif kind == "thmb":
                 roles["thumbnail"].add(item.id)
@@ -145,37 +163,46 @@ def _picture(
         decode = Source(body, parts.PILLOW["JPEG"], limits).raster
         gathered.picture(kind, where, decode, id=_name(kind, item, roles), span=span, file=body)
         return
-    source = Source(_promoted(data, meta, item.id), formats, limits, None)
-    gathered.picture(kind, where, source.raster, id=_name(kind, item, roles), span=span)
+    source = Source(bmff.promoted(data, meta, item.id), formats, limits, None)
+    gathered.picture(kind, where, _checked(source, item), id=_name(kind, item, roles), span=span)
+
+
+def _checked(source: Source, item: Item) -> Callable[[], Raster]:
+    """Return the decoder of an item, which must not show another one in its place."""
+
+    def raster() -> Raster:
+        found = source.raster()
+        if item.size is not None and found.width * found.height > item.size[0] * item.size[1]:
+            message = "the decoder shows another picture in its place"
+            raise Unreadable(message)
+        return found
+
+    return raster
 
 
 def _kind(item: Item, roles: dict[str, set[int]]) -> RenditionKind | None:
     """Tell what a further picture is; None for an alpha plane, which shows no picture of its own."""
     if item.id in roles["thumbnail"]:
         return RenditionKind.EMBEDDED
+    if item.id in roles["gain"]:
+        return RenditionKind.GAIN_MAP
     if item.id in roles["auxiliary"]:
-        auxiliary = item.auxiliary.lower()
-        if "alpha" in auxiliary or auxiliary.endswith(":1"):
-            return None
-        if "depth" in auxiliary or auxiliary.endswith(":2"):
-            return RenditionKind.DEPTH_MAP
-        return RenditionKind.GAIN_MAP if "gainmap" in auxiliary else RenditionKind.AUXILIARY
+        return _auxiliary_kind(item.auxiliary.lower())
     if item.type == "tmap":
         return None
     return RenditionKind.AUXILIARY if item.hidden else RenditionKind.PAGE
 
 
+def _auxiliary_kind(name: str) -> RenditionKind | None:
+    if "alpha" in name or name.endswith(":1"):
+        return None
+    if "depth" in name or name.endswith(":2"):
+        return RenditionKind.DEPTH_MAP
+    return RenditionKind.GAIN_MAP if "gainmap" in name else RenditionKind.AUXILIARY
+
+
 def _name(kind: RenditionKind, item: Item, roles: dict[str, set[int]]) -> str:
     return "item-thumbnail" if item.id in roles["thumbnail"] else f"{kind.value}-{item.id}"
-
-
-def _promoted(data: bytes, meta: Box, item: int) -> bytes:
-    """Return the file with another item as its primary one, so that a decoder opens that."""
-    box = bmff.find(data, bmff.inner(data, meta), meta.end, "pitm")
-    if box is None:
-        return data
-    width = 2 if data[box.body] == 0 else 4
-    return data[: box.body + 4] + item.to_bytes(width, "big") + data[box.body + 4 + width :]
 
 
 def _profiles(gathered: Gathered, data: bytes, meta: Box) -> None:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 from imageguard.containers import parts, trailing
 from imageguard.containers.parts import Gathered
+from imageguard.containers.rows import Below
 from imageguard.errors import InspectionError, Unreadable
 from imageguard.formats import ifd, jpeg
 from imageguard.formats.binary import is_padding
 from imageguard.model.inspection import Hidden, RenditionKind
 from imageguard.pictures.decode import Source, from_samples
-from imageguard.pictures.rows import Below
 from imageguard.ports import Picture
 
 if TYPE_CHECKING:

@@ -33,7 +33,8 @@ class Item:
 
     ``extents`` are (offset, length) in the file, or in ``idat`` where ``in_idat``; ``refers`` maps
     a reference type (``thmb``, ``auxl``, ``cdsc``, ``dimg``) to the ids it points at; ``turns`` are
-    its ``irot`` (quarter turns against the clock) and ``imir`` (axis) in order.
+    its ``irot`` (quarter turns against the clock) and ``imir`` (axis) in order; ``size`` is (width,
+    height) in pixels before these, as ``ispe`` claims.
     """
 
     id: int
@@ -45,6 +46,7 @@ class Item:
     refers: tuple[tuple[str, tuple[int, ...]], ...] = ()
     auxiliary: str = ""
     turns: tuple[tuple[str, int], ...] = ()
+    size: tuple[int, int] | None = None
 
 
 def boxes(data: bytes, start: int, end: int) -> tuple[Box, ...]:
@@ -133,6 +135,7 @@ def items(data: bytes, meta: Box) -> tuple[Item, ...]:
             refers=tuple((kind, targets) for kind, source, targets in references if source == info.id),
             auxiliary=_auxiliary(data, properties.get(info.id, [])),
             turns=_turns(data, properties.get(info.id, [])),
+            size=_size(data, properties.get(info.id, [])),
         )
         for _, info in sorted(infos.items())
     )
@@ -144,6 +147,23 @@ def primary(data: bytes, meta: Box) -> int | None:
     if box is None:
         return None
     return number(data, box.body + 4, 2 if data[box.body] == 0 else 4)
+
+
+def promoted(data: bytes, meta: Box, item: int) -> bytes:
+    """Return the file with another item as its primary one, and no longer another's thumbnail or auxiliary picture."""
+    start = inner(data, meta)
+    changed, place = bytearray(data), find(data, start, meta.end, "pitm")
+    if place is None:
+        return data
+    width = 2 if number(data, place.body, 1) == 0 else 4
+    changed[place.body + 4 : place.body + 4 + width] = (item & (256**width - 1)).to_bytes(width, "big")
+    iref = find(data, start, meta.end, "iref")
+    if iref is not None:
+        width = 2 if number(data, iref.body, 1) == 0 else 4
+        for box in boxes(data, iref.body + 4, iref.end):
+            if box.type in {"thmb", "auxl"} and number(data, box.body, width) == item:
+                changed[box.offset + 4 : box.offset + 8] = b"free"
+    return bytes(changed)
 
 
 def content(data: bytes, item: Item, meta: Box, most: int) -> bytes:
@@ -244,3 +264,14 @@ def _auxiliary(data: bytes, properties: list[Box]) -> str:
 
 def _turns(data: bytes, properties: list[Box]) -> tuple[tuple[str, int], ...]:
     return tuple((box.type, number(data, box.body, 1) & 3) for box in properties if box.type in {"irot", "imir"})
+
+
+def _size(data: bytes, properties: list[Box]) -> tuple[int, int] | None:
+    return next(
+        (
+            (number(data, box.body + 4, 4), number(data, box.body + 8, 4))
+            for box in properties
+            if box.type == "ispe" and box.end - box.body >= 12  # noqa: PLR2004 - version, width, height
+        ),
+        None,
+    )

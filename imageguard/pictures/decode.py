@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import importlib
-import importlib.util
 import io
 import struct
 import warnings
@@ -13,8 +11,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from imageguard.errors import NoDecoder, OverLimit, Unreadable
+from imageguard.errors import OverLimit, Unreadable
 from imageguard.model.raster import Raster
+from imageguard.pictures import heif
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -173,7 +172,7 @@ def _opened(data: bytes, formats: tuple[str, ...], limits: Limits) -> Image.Imag
     from PIL import Image  # noqa: PLC0415 - heavy
 
     if "HEIF" in formats:
-        _add_heif()
+        heif.add_opener()
     try:
         with _quiet():
             image = Image.open(io.BytesIO(data), formats=[one for one in formats if one != "MPO"])  # opened as JPEG
@@ -185,16 +184,6 @@ def _opened(data: bytes, formats: tuple[str, ...], limits: Limits) -> Image.Imag
         raise Unreadable(message) from error
     _within(image.size, limits)
     return image
-
-
-def _add_heif() -> None:
-    """Let Pillow open HEIF, where somebody installed a decoder for it. Raises NoDecoder."""
-    for name in ("pillow_heif", "pi_heif"):
-        if importlib.util.find_spec(name) is not None:
-            importlib.import_module(name).register_heif_opener(thumbnails=False)
-            return
-    message = "no decoder for HEIC is installed: pip install pillow-heif, or export the picture as JPEG"
-    raise NoDecoder(message)
 
 
 def _bomb() -> type[Exception]:

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from imageguard.containers.rows import Below
 from imageguard.errors import Absent, OverLimit
 from imageguard.formats import jpeg
-from imageguard.pictures.rows import Below
 from imageguard.ports import Limits
 
 
