@@ -117,7 +117,7 @@ def _point(point: Point) -> tuple[str, str]:
     said = _text(point.text) + (f" <b>{_text(concerned)}.</b>" if concerned else "")
     said += f"<br><small>Evidence: {_text('; '.join(point.evidence))}</small>" if point.evidence else ""
     said += f"<br>To do: {_text(words.steps(point.remedy))}." if point.remedy and point.outcome in OPEN else ""
-    weight = f"{words.OUTCOMES[point.outcome]}, {words.SEVERITIES[point.severity].lower()}"
+    weight = words.weight(point.outcome, point.severity)
     return f"<b>{_text(point.rule)}</b><br><small>{weight}, {point.fingerprints[0][:8]}</small>", said
 
 

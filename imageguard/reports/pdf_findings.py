@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from reportlab.platypus import Spacer
+from reportlab.platypus import Flowable
 
 from imageguard.model.report import Outcome
 from imageguard.reports import pdf_style as style
@@ -18,7 +18,7 @@ from imageguard.reports.points import OPEN, points, subjects
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reportlab.platypus import Flowable
+    from reportlab.platypus import Paragraph
 
     from imageguard.model.report import Finding, Report
     from imageguard.reports.points import Point
@@ -27,6 +27,8 @@ EVIDENCE_SHOWN: Final = 8
 EVIDENCE_LENGTH: Final = 160
 PRINTS_SHOWN: Final = 48
 RULE_WIDTH: Final = 88
+GAP: Final = 4
+ELSEWHERE: Final = "Which rules were kept, and which do not apply, stands in the attached report.json."
 
 
 def campaign(report: Report, title: str) -> list[Flowable]:
@@ -47,12 +49,12 @@ def findings(found: Sequence[Finding]) -> list[Flowable]:
 
 
 def _left(point: Point) -> list[Flowable]:
-    colour = style.OUTCOME_COLOURS[point.outcome]
+    advice = point.outcome in OPEN and not point.stops
+    colour = style.GREY if advice else style.OUTCOME_COLOURS[point.outcome]
     alone = f", {point.fingerprints[0][:8]}" if len(point.fingerprints) == 1 else ""
-    weight = words.SEVERITIES[point.severity].lower()
     return [
         marked(f"<b>{text(point.rule)}</b>"),
-        marked(coloured(f"{words.OUTCOMES[point.outcome]}, {weight}", colour)),
+        marked(coloured(words.weight(point.outcome, point.severity), colour)),
         para(f"{section(point.section)}{alone}", style.TINY),
     ]
 
@@ -105,4 +107,32 @@ def _kept(told: Sequence[Point]) -> list[Flowable]:
     said = [f"Kept: {', '.join(kept)}."] if kept else []
     said += [f"Not applicable: {', '.join(idle)}."] if idle else []
     said += [f"On the word of: {'; '.join(answers)}."] if answers else []
-    return [Spacer(0, 4), marked(lines(said), style.TINY)] if said else []
+    return [Tail(marked(lines(said), style.TINY))] if said else []
+
+
+class Tail(Flowable):
+    """A last note that stays on the page of what it belongs to: where it does not fit, a shorter one, or none.
+
+    What it leaves out stands in the checklist, in the answers and in the attached data.
+    """
+
+    def __init__(self, note: Paragraph) -> None:
+        """Take the whole note."""
+        super().__init__()
+        self.notes = (note, para(ELSEWHERE, style.TINY))
+        self.drawn: Paragraph | None = None
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """Return width and height in points of the longest note that fits."""
+        for note in self.notes:
+            _, needed = note.wrap(width, height)
+            if needed + GAP <= height:
+                self.drawn = note
+                return width, needed + GAP
+        self.drawn = None
+        return width, 0
+
+    def draw(self) -> None:
+        """Draw the note that fits."""
+        if self.drawn is not None:
+            self.drawn.drawOn(self.canv, 0, 0)

@@ -371,3 +371,28 @@ def test_a_loosened_rule_is_reported_with_its_reason() -> None:
     rules = tuple(replace(rule, loosened="our counsel's word") for rule in examples.RULES.rules[:1])
     report = replace(examples.clear_report(), rules=replace(examples.RULES, rules=rules))
     assert "our counsel's word" in " ".join(pages(rendered(report)))
+
+
+@pytest.mark.parametrize("longer", [20, 40, 60, 80, 100])
+def test_no_page_holds_nothing_but_the_last_note_of_an_asset(longer: int) -> None:
+    """What is left over goes into a shorter note, or stands elsewhere."""
+    base = examples.finding("IG411", message="A point.")
+    found = [replace(base, rule=f"IG5{place:02}", anchor=str(place)) for place in range(13)]
+    found[0] = replace(found[0], message="word " * longer)
+    asset = examples.asset(1, "a.jpg", Verdict.BLOCK, findings=tuple(found))
+    told = pages(rendered(replace(examples.clear_report(), assets=(asset,), verdict=Verdict.BLOCK)))
+    first = next(place for place, words in enumerate(told) if "Assets that are not clear Asset 1" in words)
+    last = next(place for place, words in enumerate(told) if place > first and "Clear assets" in words[:200])
+    assert all("Finding" in words for words in told[first:last])
+
+
+def test_advice_is_not_called_a_failure() -> None:
+    """A rule of severity warn or info cannot block."""
+    base = examples.finding("IG125", message="The camera's number is in the file.")
+    advice = tuple(replace(base, severity=grade, anchor=grade.value) for grade in (Severity.WARN, Severity.INFO))
+    block = replace(base, rule="IG121", severity=Severity.BLOCK)
+    asset = examples.asset(1, "a.jpg", Verdict.BLOCK, findings=(*advice, block))
+    words = " ".join(pages(rendered(replace(examples.clear_report(), assets=(asset,), verdict=Verdict.BLOCK))))
+    assert "Fail, advice" not in words
+    assert "Fail, for information" not in words
+    assert "Fail, blocking" in words
