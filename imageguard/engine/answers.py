@@ -32,6 +32,19 @@ class Answers:
         """Return the answer given for the campaign, bound to no picture and no letter."""
         return self._last(one for one in self.answers if one.rule == rule and not one.assets and one.letter is None)
 
+    def seconded(self, answer: Answer, names: Iterable[str] = ()) -> bool:
+        """Say whether somebody else says the same of the picture of these names, or of the letter, as their last word."""
+        known = frozenset(names)
+        same = [
+            one
+            for one in self.answers
+            if one.rule == answer.rule
+            and one.letter == answer.letter
+            and (one.letter or known.intersection(one.assets))
+        ]
+        last = [self._last(one for one in same if one.by == by) for by in {one.by for one in same} - {answer.by}]
+        return any(one is not None and one.answer is answer.answer for one in last)
+
     def _last(self, answers: Iterable[Answer]) -> Answer | None:
         """Return the latest; of two answers on one day, no counts."""
         given = [one for one in answers if one.on <= self.today]

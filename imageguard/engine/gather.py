@@ -37,12 +37,14 @@ class Gathering:
     """A rule, the subject that all judged parts belong to, and what somebody answered about it.
 
     ``together`` makes one finding of all that fail; without it each part keeps its own, up to a dozen.
+    ``alone`` says that a grave question needs a second person's yes, and has the first's only.
     """
 
     rule: Rule
     whole: Subject
     answer: Answer | None = None
     together: bool = False
+    alone: bool = False
 
 
 def gather(gathering: Gathering, judged: Sequence[Judged]) -> list[Finding]:
@@ -76,6 +78,9 @@ def _answered(gathering: Gathering, judged: Judged) -> Finding:
     answer = gathering.answer
     if answer is None or gathering.rule.ask_of == "people" or judged.outcome is not Outcome.ASK:
         return finding(gathering.rule, judged)
+    if answer.answer and gathering.alone and judged.severity.stops:
+        waits = f"{told(answer)}: yes; a second person must say so, too (a child, or a high risk)"
+        return finding(gathering.rule, dataclasses.replace(judged, lines=(*judged.lines, waits)))
     outcome = Outcome.PASS if answer.answer else Outcome.FAIL
     return finding(gathering.rule, judged, outcome=outcome, answered_by=told(answer))
 

@@ -11,6 +11,7 @@ from imageguard.engine.apply import apply
 from imageguard.engine.builtin import BUILT_IN, NOT_WHOLE, WAIVERS
 from imageguard.engine.decide import verdict_of, verdict_of_asset, worst
 from imageguard.engine.gather import TOLD, Gathering, gather
+from imageguard.engine.scene import is_grave
 from imageguard.engine.scenery import Evidence, lay_out
 from imageguard.engine.subjects import Stage, of_asset, of_letter, of_run
 from imageguard.engine.waive import CAMPAIGN, Waivers
@@ -19,9 +20,10 @@ from imageguard.model.report import JudgedAsset, LetterUsed, Report
 from imageguard.model.rule import ScopeName
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from imageguard.engine.scene import AssetView, LetterView, RunView
+    from imageguard.model.attestation import Answer
     from imageguard.model.report import Finding
     from imageguard.model.rule import Rule, RuleSet
 
@@ -127,7 +129,8 @@ class _Court:
         found: list[Finding] = []
         for rule in self.stage.rules[ScopeName.LETTER]:
             answer = self.answers.for_letter(rule.id, letter)
-            found += gather(Gathering(rule, subject, answer), [apply(rule, subject)])
+            gathering = Gathering(rule, subject, answer, alone=self._alone(answer, (), grave=is_grave(view)))
+            found += gather(gathering, [apply(rule, subject)])
         return tuple(found)
 
     def asset(self, view: AssetView, letters: Mapping[str, tuple[Finding, ...]]) -> JudgedAsset:
@@ -143,15 +146,22 @@ class _Court:
         subjects = of_asset(self.stage, view)
         whole = subjects[ScopeName.ASSET][0]
         found: list[Finding] = []
+        grave = any(map(is_grave, view.letters_of_people))
         for rule in sorted((rule for scope in _ASSET_SCOPES for rule in self.rules(scope)), key=lambda one: one.id):
+            answer = self.answers.for_asset(rule.id, view.names)
             gathering = Gathering(
                 rule,
                 whole,
-                self.answers.for_asset(rule.id, view.names),
+                answer,
+                alone=self._alone(answer, view.names, grave=grave),
                 together=rule.scope is ScopeName.METADATUM or not self.run.registry,
             )
             found += gather(gathering, [apply(rule, subject) for subject in subjects[rule.scope]])
         return [_with_causes(one, view) if one.rule == NOT_WHOLE.id else one for one in found]
+
+    def _alone(self, answer: Answer | None, names: Iterable[str], *, grave: bool) -> bool:
+        """Say whether an answer that needs two people has only one."""
+        return grave and answer is not None and not self.answers.seconded(answer, names)
 
 
 def _with_causes(finding: Finding, view: AssetView) -> Finding:

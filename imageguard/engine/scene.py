@@ -103,6 +103,12 @@ class LetterView:
     version_approved: bool | None = None
 
 
+def is_grave(view: LetterView) -> bool:
+    """Say whether two people must agree before this person is shown: a child, or somebody at high risk."""
+    letter = view.letter
+    return letter is not None and (letter.counts_as_minor or letter.risk.level == "high")
+
+
 @dataclass(frozen=True)
 class FaceView:
     """A face with its coverage, its letter and the rendition that shows it.
@@ -189,6 +195,11 @@ class AssetView:
         views = [*(face.letter for face in self.faces), *self.tied]
         known = {view.letter.id: view for view in views if view.letter is not None}
         return tuple(known[key] for key in sorted(known))
+
+    @property
+    def letters_of_people(self) -> tuple[LetterView, ...]:
+        """Return the letters of the people who can be recognised."""
+        return tuple(face.letter for face in self.people)
 
     @property
     def people(self) -> tuple[FaceView, ...]:
