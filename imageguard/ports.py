@@ -216,14 +216,25 @@ class Executor(Protocol):
 
 
 @dataclass(frozen=True)
+class Offer:
+    """A letter to which a person may tie a face; ``gaps`` are codes of what keeps it from fitting the use."""
+
+    letter: Letter
+    gaps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class ReportContext:
     """What a format may need beside the report.
 
-    ``fonts`` maps names to TrueType files; ``pictures`` maps asset numbers to redacted JPEG
-    bytes, empty unless the caller asked for a private copy.
+    ``pictures`` maps asset numbers to redacted JPEG bytes, empty unless the caller asked for a private
+    copy. ``originals`` maps asset number and rendition id to JPEG bytes with faces as they are, and
+    ``offers`` holds every letter of the registry by id: both are filled for the worksheet alone.
     """
 
     pictures: Mapping[int, bytes] = field(default_factory=dict)
+    originals: Mapping[tuple[int, str], bytes] = field(default_factory=dict, repr=False)
+    offers: tuple[Offer, ...] = ()
 
 
 class Mender(Protocol):
@@ -251,10 +262,11 @@ class Mender(Protocol):
         Pixels stay bit for bit. Raises RemedyRefused.
         """
 
-    def cover(self, data: Buffer, covers: Mapping[int, Sequence[Box]]) -> Buffer:
+    def cover(self, data: Buffer, covers: Mapping[int, Sequence[Box]], *, opaque: bool = False) -> Buffer:
         """Return a stripped file with boxes filled, by frame from 0; boxes in pixels of the upright frame.
 
-        Frames that are not named show what they showed. Raises RemedyRefused.
+        Frames that are not named show what they showed. Colours under full transparency are cleared;
+        ``opaque`` lays everything over white, so that no transparency is left. Raises RemedyRefused.
         """
 
 

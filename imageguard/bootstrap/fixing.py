@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import os
-import shutil
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from imageguard import plugins
+from imageguard.bootstrap.delivering import name_of
 from imageguard.bootstrap.mending import Job, mend
 from imageguard.config.use import asset_path
 from imageguard.engine import mended
 from imageguard.engine.mend import plan
-from imageguard.errors import UsageError
 from imageguard.executors.files import Selection
 from imageguard.executors.tasks import Tasks
 from imageguard.model.remedy import Attempt, Choice, Remedied
@@ -23,6 +20,7 @@ from imageguard.model.report import Outcome, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from imageguard.bootstrap.checking import Run
     from imageguard.model.inspection import Inspection
@@ -131,59 +129,8 @@ class Fix:
             why = "the copy would be judged no better"
         else:
             why = None
-        name = None if why else f"{attempt.after.sha256[:16]}{attempt.ending}"
+        name = None if why else name_of(attempt.after.sha256, attempt.ending)
         return Remedied(one, attempt, copy.verdict, left, name, why)
-
-
-@contextlib.contextmanager
-def staging(out: Path) -> Iterator[Path]:
-    """Give a folder beside ``out`` for copies that nobody has proved yet, and remove it at the end.
-
-    What an earlier run left behind when it was killed is removed first. Raises UsageError where the
-    folder cannot be made.
-    """
-    import psutil  # noqa: PLC0415 - only a fix needs it
-
-    place = Path(os.path.abspath(out))  # noqa: PTH100 - links are not followed
-    prefix = f".{place.name}.unfinished-"
-    try:
-        for old in place.parent.glob(f"{prefix}*"):
-            number = old.name.removeprefix(prefix)
-            if not (number.isdigit() and psutil.pid_exists(int(number))):
-                shutil.rmtree(old)
-        folder = place.parent / f"{prefix}{os.getpid()}"
-        folder.mkdir(mode=0o700)
-    except OSError as error:
-        raise UsageError(f"{out}: nothing can be written beside it ({error.strerror})") from error
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def deliver(outcomes: Sequence[Remedied], out: Path) -> None:
-    """Move every copy that has a name to ``out``, each in one step: a copy is there whole, or not at all.
-
-    Raises UsageError where the folder cannot be written.
-    """
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        for one in outcomes:
-            if one.copy is not None and one.attempt is not None:
-                Path(one.attempt.file).replace(out / one.copy)
-    except OSError as error:
-        raise UsageError(f"{out}: the copies cannot be written there ({error.strerror})") from error
-
-
-def apart(out: Path, paths: Sequence[Path]) -> None:
-    """Raise UsageError where the folder for copies lies among the originals, or they in it."""
-    place = out.resolve()
-    for path in paths:
-        given = path.resolve()
-        if place == given or place.is_relative_to(given) or given.is_relative_to(place):
-            raise UsageError(f"--out {out} lies among the pictures of {path}: name a folder elsewhere for the copies")
-    if out.exists() and not out.is_dir():
-        raise UsageError(f"--out {out} is a file: name a folder for the copies")
 
 
 def fails(outcomes: Sequence[Remedied], fail_on: str) -> bool:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import dataclasses
 import functools
 import hashlib
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from imageguard import plugins
+from imageguard.bootstrap.delivering import write_new
 from imageguard.bootstrap.inspecting import engine_of
 from imageguard.engine.inspect import inspect, survey
 from imageguard.engine.mend import SHOWN, drawn, hides_colours
-from imageguard.engine.mended import found_again, shortcomings
+from imageguard.engine.mended import found_again, newcomers, shortcomings
 from imageguard.errors import BackendMissing, ConfigurationError, ImageguardError, RemedyRefused
 from imageguard.executors.files import read
 from imageguard.model.remedy import Attempt, Proof
@@ -29,8 +29,10 @@ if TYPE_CHECKING:
     from imageguard.model.remedy import Plan
     from imageguard.ports import Detector, Embedder, Mender, Picture
 
-ROUNDS: Final = 3
-"""How often a cover is enlarged where a face is found again under it, before the copy is given up."""
+    Regions = tuple[tuple[str, Box], ...]
+
+ROUNDS: Final = 5
+"""How often covers are enlarged, or added for faces that are seen in the copy only, before the copy is given up."""
 
 DETECTORS: Final = ("yunet", "centerface", "retinaface", "dlib_hog")
 EMBEDDERS: Final = ("sface", "dlib")
@@ -77,11 +79,11 @@ class _Mending:
     def run(self) -> Attempt:
         """Return the copy with its proofs."""
         bare = self.mender.strip(self.data, self.job.packet)
-        copy, after, regions, rounds = self.covered(bare)
+        copy, after, regions, shown, rounds = self.covered(bare)
         against = shortcomings(self.job.plan, self.job.before, after, regions, self.job.keep)
         proofs = [Proof("inspection", held=not against, detail="; ".join(against) or "inspected whole, nothing left")]
-        proofs += self.proofs(bare, copy, regions)
-        _write(self.job.staged, copy)
+        proofs += [*self.proofs(bare, copy), *shown]
+        write_new(Path(self.job.staged), copy)
         return Attempt(
             self.job.plan.path,
             self.job.plan.sha256,
@@ -97,27 +99,47 @@ class _Mending:
         """Return the inspection of a copy by the whole engine."""
         return inspect(self.job.plan.path, copy, self.engine)
 
-    def covered(self, bare: bytes) -> tuple[bytes, Inspection, tuple[tuple[str, Box], ...], int]:
-        """Return the copy with its faces covered, the covers enlarged until no face is found again under them."""
+    def covered(self, bare: bytes) -> tuple[bytes, Inspection, Regions, tuple[Proof, ...], int]:
+        """Return the copy with its faces covered, and the proofs that nobody is seen or known.
+
+        A cover under which somebody is found or known is enlarged, a face that is seen in the copy
+        only is covered too, a few times over.
+        """
         if not self.job.plan.covers:
-            copy = self.mender.cover(bare, {}) if hides_colours(self.job.before) else bare
-            return copy, self.inspected(copy), (), 1
+            return *self.uncoloured(bare), (), (), 1
         places = self.places(bare)
-        for strength in range(1, ROUNDS + 1):
-            regions = self.regions(strength)
+        fresh: dict[tuple[str, Box], None] = {}
+        strength = 1
+        for rounds in range(1, ROUNDS + 1):  # noqa: B007 - returned
+            regions = self.regions(strength, tuple(fresh))
             copy = self.mender.cover(bare, self.by_frame(regions, places))
             after = self.inspected(copy)
-            if not found_again(self.job.before, after, regions):
+            proofs = tuple(self.nobody(_shown(self.data, self.engine), _shown(copy, self.engine), regions))
+            new = newcomers(self.job.before, after, regions)
+            fresh |= dict.fromkeys((px, face.box) for px, face in new)
+            shows = any(proof.held is False for proof in proofs) or found_again(self.job.before, after, regions)
+            if not new and not shows:
                 break
-        return copy, after, regions, strength
+            strength += bool(shows)
+        return copy, after, regions, proofs, rounds
 
-    def regions(self, strength: int) -> tuple[tuple[str, Box], ...]:
-        """Return the covers as drawn: (px of the rendition, box in its upright pixels)."""
-        found = []
-        for cover in self.job.plan.covers:
-            shown = self.job.before.rendition(cover.rendition)
-            found.append((cover.px, drawn(cover.face, shown.width, shown.height, strength=strength)))
-        return tuple(found)
+    def uncoloured(self, bare: bytes) -> tuple[bytes, Inspection]:
+        """Return the copy without colours under its transparency; without transparency, where that does not do."""
+        after = self.inspected(bare)
+        if not hides_colours(self.job.before):
+            return bare, after
+        for opaque in (False, True):
+            bare = self.mender.cover(bare, {}, opaque=opaque)
+            after = self.inspected(bare)
+            if not hides_colours(after):
+                break
+        return bare, after
+
+    def regions(self, strength: int, fresh: Regions) -> Regions:
+        """Return the covers as drawn, of planned faces and fresh ones: (px of the rendition, box in upright pixels)."""
+        sizes = {one.px: (one.width, one.height) for one in self.job.before.renditions}
+        faces = [*((one.px, one.face) for one in self.job.plan.covers), *fresh]
+        return tuple((px, drawn(face, *sizes[px], strength=strength)) for px, face in faces)
 
     def places(self, bare: bytes) -> dict[str, list[int]]:
         """Return at which frames of the stripped file the pictures of the original stand, by their px."""
@@ -126,7 +148,7 @@ class _Mending:
             found.setdefault(picture.decode().px, []).append(place)
         return found
 
-    def by_frame(self, regions: tuple[tuple[str, Box], ...], places: Mapping[str, list[int]]) -> dict[int, list[Box]]:
+    def by_frame(self, regions: Regions, places: Mapping[str, list[int]]) -> dict[int, list[Box]]:
         """Return the boxes of each frame; in an animation each frame gets the covers of all."""
         moving = any(one.kind.value == "frame" for one in self.job.before.renditions)
         found: dict[int, list[Box]] = {}
@@ -137,8 +159,8 @@ class _Mending:
                 found.setdefault(place, []).append(box)
         return found
 
-    def proofs(self, bare: bytes, copy: bytes, regions: tuple[tuple[str, Box], ...]) -> Iterator[Proof]:
-        """Prove the copy by paths that did not write it."""
+    def proofs(self, bare: bytes, copy: bytes) -> Iterator[Proof]:
+        """Prove what is in the file by paths that did not write it."""
         from imageguard.remedies import proof  # noqa: PLC0415 - heavy below
 
         formats, limits = self.mender.decodes, self.engine.limits
@@ -146,12 +168,8 @@ class _Mending:
         yield proof.same_colours(self.data, copy, formats, limits)
         yield proof.values_gone((one for one in self.job.before.metadata if one.tag not in self.job.keep), copy)
         yield proof.foreign_tags(copy, self.job.keep)
-        if regions:
-            yield from self.nobody(_shown(self.data, self.engine), _shown(copy, self.engine), regions)
 
-    def nobody(
-        self, before: list[Picture], after: list[Picture], regions: tuple[tuple[str, Box], ...]
-    ) -> Iterator[Proof]:
+    def nobody(self, before: list[Picture], after: list[Picture], regions: Regions) -> Iterator[Proof]:
         """Prove that nobody is found or known under a cover, on every picture that has one."""
         from imageguard.remedies import proof  # noqa: PLC0415 - heavy below
 
@@ -193,11 +211,3 @@ def _works(name: str) -> bool:
         return bool(plugins.detector(name).version)
     except (BackendMissing, ConfigurationError):
         return False
-
-
-def _write(path: str, data: bytes) -> None:
-    """Write a new file and see it safely on disk."""
-    with Path(path).open("xb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())

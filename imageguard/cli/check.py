@@ -59,14 +59,20 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--baseline", type=Path, metavar="FILE", help="known findings, which do not make the run fail")
     parser.add_argument("--write-baseline", type=Path, metavar="FILE", help="write what is found now as known findings")
     parser.add_argument("--public", action="store_true", help='print one word, "not cleared", for all about people')
+    parser.add_argument(
+        "--deliver", type=Path, metavar="DIR", help="copy the clear pictures, and no others, to a folder"
+    )
     parser.add_argument("--quiet", action="store_true", help="print nothing but errors")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the command and return its exit code."""
     from imageguard import bootstrap  # noqa: PLC0415 - after the call is known to be well formed
+    from imageguard.bootstrap import delivering  # noqa: PLC0415
 
     formats = bootstrap.formats_for(arguments.report)
+    if arguments.deliver:
+        delivering.apart(arguments.deliver, arguments.paths, "--deliver")
     request = bootstrap.Request(
         paths=tuple(arguments.paths),
         now=dt.datetime.now(dt.UTC),
@@ -88,9 +94,21 @@ def run(arguments: argparse.Namespace) -> int:
         track(run_.inspections(), len(run_.selection.assets), what="Looking at pictures", quiet=arguments.quiet)
     )
     report = run_.judge(inspections)
-    written = bootstrap.write_reports(report, formats, files=dict(run_.selection.assets), pictures=arguments.pictures)
+    written = bootstrap.write_reports(
+        report,
+        formats,
+        files=dict(run_.selection.assets),
+        pictures=arguments.pictures,
+        letters=run_.letters,
+        now=run_.now,
+    )
     if not arguments.quiet:
         _show(report, written, public=arguments.public)
+    if arguments.deliver:
+        files, limit = dict(run_.selection.assets), run_.spec.limits.file_bytes
+        made = delivering.deliver_clear(report, files, arguments.deliver, limit)
+        if not arguments.quiet:
+            print(f"{len(made)} clear of {len(report.assets)} pictures copied to {arguments.deliver}, with a manifest.")
     return int(bootstrap.fails(report, run_.settings.fail_on, _known(report, arguments)))
 
 

@@ -67,9 +67,9 @@ def options(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Run the command; 1 where something is blocked or held even on its copy, or has none."""
     from imageguard import bootstrap  # noqa: PLC0415 - after the call is known to be well formed
-    from imageguard.bootstrap import fixing  # noqa: PLC0415
+    from imageguard.bootstrap import delivering, fixing  # noqa: PLC0415
 
-    fixing.apart(arguments.out, arguments.paths)
+    delivering.apart(arguments.out, arguments.paths, "--out")
     run_ = bootstrap.prepare(_request(arguments))
     total = len(run_.selection.assets)
     inspections = tuple(track(run_.inspections(), total, what="Looking at pictures", quiet=arguments.quiet))
@@ -102,16 +102,16 @@ def _request(arguments: argparse.Namespace) -> Request:
 
 def _deliver(fix: Fix, plans: Sequence[Plan], arguments: argparse.Namespace) -> int:
     """Make the copies, deliver the good ones, write the record."""
-    from imageguard.bootstrap import fixing  # noqa: PLC0415
+    from imageguard.bootstrap import delivering, fixing  # noqa: PLC0415
     from imageguard.bootstrap.recording import record  # noqa: PLC0415
     from imageguard.bootstrap.writing import write_file  # noqa: PLC0415
 
     busy = sum(not one.idle and not one.refused for one in plans)
     path = arguments.record or arguments.out.with_name(f"{arguments.out.name}.record.json")
-    with fixing.staging(fix.out) as place:
+    with delivering.staging(fix.out) as place:
         attempts = tuple(track(fix.attempts(plans, place), busy, what="Mending copies", quiet=arguments.quiet))
         outcomes = fix.outcomes(plans, attempts)
-        fixing.deliver(outcomes, fix.out)
+        delivering.move({one.copy: Path(one.attempt.file) for one in outcomes if one.copy and one.attempt}, fix.out)
     write_file(path, record(fix, outcomes))
     if not arguments.quiet:
         _show(outcomes, fix.out, path)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from imageguard.engine.mend import previews, residue
 from imageguard.model.attestation import Attestations
+from imageguard.model.geometry import iou
 from imageguard.model.inspection import Cover, RenditionKind
 from imageguard.model.report import Outcome, Verdict
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from imageguard.model.remedy import Plan
     from imageguard.model.report import JudgedAsset
 
+_SAME = 0.3
 _ORDER = (Verdict.CLEAR, Verdict.HOLD, Verdict.BLOCK)
 
 
@@ -41,6 +43,26 @@ def found_again(before: Inspection, after: Inspection, regions: Sequence[tuple[s
         boxes = [box for px, box in regions if px == places.get(face.rendition)]
         if face.cover is not Cover.SOLID and any(_centre_in(face.box, box) for box in boxes):
             found.append(face)
+    return tuple(found)
+
+
+def newcomers(
+    before: Inspection, after: Inspection, regions: Sequence[tuple[str, Box]]
+) -> tuple[tuple[str, Face], ...]:
+    """Return faces that are seen in the copy only, each with the px of its rendition before: a detector's second look.
+
+    A face that stood in the original, and was left alone on purpose, is none of them.
+    """
+    places = dict(zip((one.id for one in _shown(after)), _shown(before), strict=False))
+    found = []
+    for face in after.faces:
+        shown = places.get(face.rendition)
+        if shown is None or shown.px is None or face.cover is Cover.SOLID:
+            continue
+        old = [one.box for one in before.faces if one.rendition == shown.id]
+        covered = [box for px, box in regions if px == shown.px]
+        if not any(iou(face.box, box) > _SAME for box in old) and not any(_centre_in(face.box, box) for box in covered):
+            found.append((shown.px, face))
     return tuple(found)
 
 

@@ -25,9 +25,9 @@ class Avif:
         """Return the same picture, bit for bit, and nothing else but ``packet``. Raises RemedyRefused."""
         return boxes.strip(data, packet)
 
-    def cover(self, data: bytes, covers: Mapping[int, Sequence[Box]]) -> bytes:
+    def cover(self, data: bytes, covers: Mapping[int, Sequence[Box]], *, opaque: bool = False) -> bytes:
         """Return the picture compressed once more, the boxes filled. Raises RemedyRefused."""
-        return boxes.strip(painting.painted(data, self.decodes, covers, painting.as_avif))
+        return boxes.strip(painting.painted(data, self.decodes, covers, painting.as_avif, opaque=opaque))
 
 
 PLUGIN: Final[Mender] = Avif()

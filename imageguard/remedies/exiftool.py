@@ -35,7 +35,9 @@ _STRUCTURE: Final = frozenset(
     ParallelismType ChromaFormat BitDepthLuma BitDepthChroma AverageFrameRate ConstantFrameRate NumTemporalLayers
     TemporalIDNested AV1ConfigurationVersion ChromaSamplePosition SeqProfile SeqLevelIdx0 SeqTier0 HighBitDepth
     TwelveBit Monochrome ChromaSubsamplingX ChromaSubsamplingY InitialDelaySamples Mirroring ExifImageWidth
-    ExifImageHeight Warning MaxContentLightLevel MaxPicAverageLightLevel OldSubfileType TransparencyIndicator""".split()  # noqa: SIM905 - read as a list of words
+    ExifImageHeight Warning MaxContentLightLevel MaxPicAverageLightLevel OldSubfileType TransparencyIndicator
+    MediaData PageCount Unknown_clli Unknown_imir Unknown_mdcv Unknown_amve Unknown_a1op Unknown_a1lx Unknown_lsel
+    Unknown_ccst Unknown_pasp""".split()  # noqa: SIM905 - read as a list of words
 )
 _PROFILE_TEXTS: Final = frozenset({"ProfileDescription", "ProfileCopyright"})
 _NOWHERE: Final = frozenset({"", "none", "0000:00:00 00:00:00", "0", "unknown ()", "unknown (0)"})

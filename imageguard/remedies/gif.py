@@ -40,9 +40,9 @@ class Gif:
         words = b"\x21\xff\x0bXMP DataXMP" + packet + _XMP_TAIL if packet else b""
         return b"GIF89a" + head[6:] + words + b"".join(_kept(data, walked)) + _TRAILER
 
-    def cover(self, data: bytes, covers: Mapping[int, Sequence[Box]]) -> bytes:
+    def cover(self, data: bytes, covers: Mapping[int, Sequence[Box]], *, opaque: bool = False) -> bytes:
         """Return the picture with the boxes filled. Raises RemedyRefused."""
-        return self.strip(painting.painted(data, self.decodes, covers, painting.as_gif))
+        return self.strip(painting.painted(data, self.decodes, covers, painting.as_gif, opaque=opaque))
 
 
 def _reaches_out(block: Block, screen: tuple[int, int]) -> bool:

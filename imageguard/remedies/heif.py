@@ -26,9 +26,9 @@ class Heif:
         """Return the same picture, bit for bit, and nothing else but ``packet``. Raises RemedyRefused."""
         return boxes.strip(data, packet)
 
-    def cover(self, data: bytes, covers: Mapping[int, Sequence[Box]]) -> bytes:
+    def cover(self, data: bytes, covers: Mapping[int, Sequence[Box]], *, opaque: bool = False) -> bytes:
         """Refuse: nothing here writes HEVC. Raises RemedyRefused."""
-        del data, covers
+        del data, covers, opaque
         raise RemedyRefused("faces in a HEIC file cannot be covered here: export it as JPEG or PNG, and fix that")
 
 

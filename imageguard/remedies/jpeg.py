@@ -40,9 +40,9 @@ class Jpeg:
         except Unreadable as error:
             raise RemedyRefused(f"the JPEG file is damaged ({error}): ask for a whole copy") from error
 
-    def cover(self, data: bytes, covers: Mapping[int, Sequence[Box]]) -> bytes:
+    def cover(self, data: bytes, covers: Mapping[int, Sequence[Box]], *, opaque: bool = False) -> bytes:
         """Return the picture compressed once more with its own tables, the boxes filled. Raises RemedyRefused."""
-        return self.strip(painting.painted(data, self.decodes, covers, painting.as_jpeg))
+        return self.strip(painting.painted(data, self.decodes, covers, painting.as_jpeg, opaque=opaque))
 
 
 def upright(walked: Walk) -> exif_write.Upright:

@@ -48,8 +48,17 @@ _DAMAGE: Final = (
 )
 
 
-def painted(data: bytes, formats: Sequence[str], covers: Mapping[int, Sequence[Box]], encode: Encode) -> bytes:
+def painted(
+    data: bytes,
+    formats: Sequence[str],
+    covers: Mapping[int, Sequence[Box]],
+    encode: Encode,
+    *,
+    opaque: bool = False,
+) -> bytes:
     """Return the file encoded anew with the boxes filled; boxes in pixels of the upright frame.
+
+    Colours under full transparency are cleared; ``opaque`` lays everything over white.
 
     Raises RemedyRefused where the picture cannot be opened, painted or written.
     """
@@ -59,7 +68,7 @@ def painted(data: bytes, formats: Sequence[str], covers: Mapping[int, Sequence[B
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             image = Image.open(io.BytesIO(data), formats=list(formats))
-            return encode(image, _frames(image, covers), data)
+            return encode(image, _frames(image, covers, opaque=opaque), data)
     except _DAMAGE as error:
         raise RemedyRefused(f"the picture cannot be painted and written anew ({type(error).__name__})") from error
 
@@ -86,7 +95,7 @@ def stored(box: Box, orientation: int, size: tuple[int, int]) -> tuple[int, int,
     return max(across[0], 0), max(down[0], 0), min(across[1], width), min(down[1], height)
 
 
-def _frames(image: Image.Image, covers: Mapping[int, Sequence[Box]]) -> list[Image.Image]:
+def _frames(image: Image.Image, covers: Mapping[int, Sequence[Box]], *, opaque: bool) -> list[Image.Image]:
     total = int(getattr(image, "n_frames", 1))
     if total > _MOST_FRAMES:
         raise RemedyRefused(f"the picture has more than {_MOST_FRAMES} frames: publish fewer")
@@ -99,12 +108,22 @@ def _frames(image: Image.Image, covers: Mapping[int, Sequence[Box]]) -> list[Ima
         image.seek(place)
         frame = image.copy()
         frame.info = dict(image.info)
-        frame = _cleared(frame)
+        frame = _laid_over_white(frame) if opaque else _cleared(frame)
         for box in covers.get(place, ()):
             _fill(frame, stored(box, orientation, frame.size))
         found.append(frame)
     image.seek(0)
     return found
+
+
+def _laid_over_white(frame: Image.Image) -> Image.Image:
+    """Return the frame without transparency, as it is shown over white."""
+    from PIL import Image  # noqa: PLC0415 - heavy
+
+    over = frame.convert("RGBA")
+    flat = Image.alpha_composite(Image.new("RGBA", over.size, "white"), over).convert("RGB")
+    flat.info = {key: value for key, value in frame.info.items() if key != "transparency"}
+    return flat
 
 
 def _cleared(frame: Image.Image) -> Image.Image:

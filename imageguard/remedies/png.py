@@ -44,9 +44,9 @@ class Png:
             raise RemedyRefused("the picture is cut off: ask for a whole copy")
         return png.SIGNATURE + b"".join(_kept(walked, packet)) + chunk("IEND", b"")
 
-    def cover(self, data: bytes, covers: Mapping[int, Sequence[Box]]) -> bytes:
+    def cover(self, data: bytes, covers: Mapping[int, Sequence[Box]], *, opaque: bool = False) -> bytes:
         """Return the picture with the boxes filled, the rest as it was. Raises RemedyRefused."""
-        fresh = png.walk(painting.painted(data, self.decodes, covers, painting.as_png))
+        fresh = png.walk(painting.painted(data, self.decodes, covers, painting.as_png, opaque=opaque))
         colours = [one for one in png.walk(data).chunks if one.type in _COLOURS]
         own = [one for one in fresh.chunks if one.type not in _COLOURS]
         return self.strip(png.SIGNATURE + b"".join(chunk(one.type, one.data) for one in (own[0], *colours, *own[1:])))
@@ -79,12 +79,23 @@ def _kept(walked: Walk, packet: bytes) -> Iterator[bytes]:
 
 def _words(walked: Walk, packet: bytes) -> Iterator[bytes]:
     """Return what stands right behind the head: which way is up, and the packet that is to stay."""
-    blocks = [one.data.removeprefix(b"Exif\0\0") for one in walked.named("eXIf")]
+    blocks = [one.data.removeprefix(b"Exif\0\0") for one in walked.named("eXIf")] or list(_in_words(walked))
     exif = exif_write.block(exif_write.upright(blocks[0])) if blocks else b""
     if exif:
         yield chunk("eXIf", exif)
     if packet:
         yield chunk("iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + packet)
+
+
+def _in_words(walked: Walk) -> Iterator[bytes]:
+    """Return the EXIF blocks that ImageMagick packs into text."""
+    for one in walked.named("tEXt", "zTXt", "iTXt"):
+        try:
+            text = png.text(one.type, one.data, _MOST_PROFILE)
+            if text.keyword in {"Raw profile type exif", "Raw profile type APP1"}:
+                yield png.raw_profile(text.value).removeprefix(b"Exif\0\0")
+        except InspectionError:
+            continue
 
 
 def _profile(one: Chunk) -> Iterator[bytes]:

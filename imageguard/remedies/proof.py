@@ -14,6 +14,7 @@ from imageguard.model.remedy import Proof
 from imageguard.pictures.decode import Source
 from imageguard.ports import Detection
 from imageguard.remedies import exiftool
+from imageguard.remedies.painting import COVER
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -139,20 +140,21 @@ def unseen(raster: Raster, boxes: Sequence[Box], detectors: Mapping[str, Detecto
 def unknown(
     before: Raster, after: Raster, faces: Sequence[Box], finder: Detector, embedders: Mapping[str, Embedder]
 ) -> Proof:
-    """Try to recognise each person in the copy: the same place, the same landmarks, each embedder; none may match."""
-    tried, known = 0, []
-    for face in faces:
-        landmarks = _landmarks(before, face, finder)
-        if landmarks is None:
-            continue
-        for name, embedder in embedders.items():
-            own, other = embedder.embed(before, landmarks), embedder.embed(after, landmarks)
-            if own is None or other is None:
+    """Try to recognise each person in the copy: the same place, the same landmarks, each embedder; none may match.
+
+    A face so small or blurred that an embedder takes it for a blank sheet is compared with nothing:
+    it would match every cover.
+    """
+    tried, known = 0, 0
+    blank = Raster(after.width, after.height, bytes(COVER) * (after.width * after.height))
+    for detection in (found for face in faces if (found := _landmarks(before, face, finder))):
+        for embedder in embedders.values():
+            own, other, nobody = (embedder.embed(raster, detection) for raster in (before, after, blank))
+            if own is None or other is None or (nobody is not None and embedder.same(own, nobody, 1)):
                 continue
             tried += 1
-            if embedder.same(own, other, 1):
-                known.append(name)
-    detail = f"{len(embedders)} embedders ({', '.join(embedders)}), {tried} comparisons, {len(known)} matches"
+            known += embedder.same(own, other, 1)
+    detail = f"{len(embedders)} embedders ({', '.join(embedders)}), {tried} comparisons, {known} matches"
     return Proof("re-identification", held=not known, detail=detail)
 
 

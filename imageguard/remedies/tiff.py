@@ -58,9 +58,9 @@ class Tiff:
             pages[0] = Page((*pages[0].values, Value(_XMP, 1, packet)), pages[0].pieces)
         return tiff_write.write(pages, tree.order, big=data[2:4] in {b"+\0", b"\0+"})
 
-    def cover(self, data: bytes, covers: Mapping[int, Sequence[Box]]) -> bytes:
+    def cover(self, data: bytes, covers: Mapping[int, Sequence[Box]], *, opaque: bool = False) -> bytes:
         """Return the pages with the boxes filled, packed without loss. Raises RemedyRefused."""
-        return self.strip(painting.painted(data, self.decodes, covers, painting.as_tiff))
+        return self.strip(painting.painted(data, self.decodes, covers, painting.as_tiff, opaque=opaque))
 
 
 def _page(data: bytes, one: Directory) -> Page:

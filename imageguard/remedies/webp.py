@@ -48,9 +48,9 @@ class WebP:
         extended = _chunk("VP8X", bytes((flags, 0, 0, 0)) + head[4:_HEAD])
         return _riff(extended + _chunk("ICCP", profile) + body + words)
 
-    def cover(self, data: bytes, covers: Mapping[int, Sequence[Box]]) -> bytes:
+    def cover(self, data: bytes, covers: Mapping[int, Sequence[Box]], *, opaque: bool = False) -> bytes:
         """Return the picture with the boxes filled, packed without loss. Raises RemedyRefused."""
-        return self.strip(painting.painted(data, self.decodes, covers, painting.as_webp))
+        return self.strip(painting.painted(data, self.decodes, covers, painting.as_webp, opaque=opaque))
 
 
 def _riff(body: bytes) -> bytes:

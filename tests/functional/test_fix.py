@@ -1,0 +1,150 @@
+"""`imageguard fix` on the sample campaign: what is delivered is clear of what was planted, and originals stay."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from running import Ran
+
+CAMPAIGN = Path(__file__).parents[2] / "samples" / "campaign"
+PICTURES = ("portrait-stone.jpg", "portrait-navy.jpg", "portrait-moss.jpg", "stall.jpg", "corridor.gif", "broken.jpg",
+            "room.jpg")  # fmt: skip
+DAY = ("--on", "2026-12-01")
+
+pytestmark = pytest.mark.timeout(300)
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """A part of the sample campaign after one ``fix``: where it lies, what was said, the record."""
+
+    folder: Path
+    ran: Ran
+    record: dict[str, Any]
+
+    def asset(self, name: str) -> dict[str, Any]:
+        """Return what became of one picture."""
+        return next(one for one in self.record["assets"] if one["path"].endswith("/" + name))
+
+
+def part(folder: Path, names: tuple[str, ...] = PICTURES) -> None:
+    """Copy the sample campaign with these pictures only."""
+    shutil.copytree(CAMPAIGN, folder / "campaign")
+    for picture in (folder / "campaign" / "pictures").iterdir():
+        if picture.name not in names:
+            picture.unlink()
+
+
+@pytest.fixture(scope="module")
+def fixed(tmp_path_factory: pytest.TempPathFactory, command: Callable[..., Ran]) -> Fixed:
+    """Return a part of the sample campaign, mended."""
+    folder = tmp_path_factory.mktemp("fix")
+    part(folder)
+    ran = command("fix", "campaign", "--out", "safe", *DAY, cwd=folder)
+    assert ran.code == 1, ran.err
+    return Fixed(folder, ran, json.loads((folder / "safe.record.json").read_text(encoding="utf-8")))
+
+
+def test_coordinates_are_taken_off_and_the_pixels_stay(fixed: Fixed) -> None:
+    """The copy is clear, its decoded pixels are the original's."""
+    told = fixed.asset("portrait-stone.jpg")
+    assert told["after"]["verdict"] == "clear"
+    assert told["after"]["px"] == told["before"]["px"]
+
+
+def test_a_face_without_a_letter_is_covered(fixed: Fixed) -> None:
+    """The cover is flat, no detector finds and no embedder knows anybody under it."""
+    told = fixed.asset("portrait-navy.jpg")
+    assert told["copy"]
+    held = {proof["name"]: proof["held"] for proof in told["proofs"]}
+    assert held["flat"] is held["detection"] is held["re-identification"] is True
+    assert "IG411" not in told["still"]
+
+
+def test_every_frame_of_an_animation_is_covered(fixed: Fixed) -> None:
+    """A face in the third frame of three is gone, and three frames are left."""
+    told = fixed.asset("corridor.gif")
+    assert told["copy"].endswith(".gif")
+    assert "IG411" not in told["still"]
+
+
+def test_a_thumbnail_that_shows_more_is_dropped(fixed: Fixed) -> None:
+    """The man who was cropped out is gone from the copy."""
+    told = fixed.asset("stall.jpg")
+    assert told["after"]["verdict"] == "clear"
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("portrait-moss.jpg", "stopped"), ("broken.jpg", "inspected whole"), ("room.jpg", "nothing to")]
+)
+def test_what_has_no_copy_has_a_sentence(fixed: Fixed, name: str, words: str) -> None:
+    """A stopped picture, a broken one and one without a fault are not delivered, and each says why."""
+    told = fixed.asset(name)
+    assert told["copy"] is None
+    assert words in told["not_delivered"]
+
+
+def test_names_of_copies_are_their_digests(fixed: Fixed) -> None:
+    """A name gives nothing away, and says whether the copy is whole."""
+    copies = list((fixed.folder / "safe").iterdir())
+    assert len(copies) == 4
+    for copy in copies:
+        assert hashlib.sha256(copy.read_bytes()).hexdigest().startswith(copy.stem)
+
+
+def test_originals_are_untouched_and_nothing_else_is_left(fixed: Fixed) -> None:
+    """Every original has its bytes; beside the copies stands the record, and no unfinished folder."""
+    for name in PICTURES:
+        original = fixed.folder / "campaign" / "pictures" / name
+        assert original.read_bytes() == (CAMPAIGN / "pictures" / name).read_bytes()
+    assert {one.name for one in fixed.folder.iterdir()} == {"campaign", "safe", "safe.record.json"}
+
+
+def test_the_copies_pass_a_check_of_their_own(fixed: Fixed, command: Callable[..., Ran]) -> None:
+    """Without any letters the copies tell nothing in metadata, previews or hidden bytes."""
+    ran = command("inspect", "safe", "--only", "metadata,hidden", cwd=fixed.folder)
+    assert ran.code == 0
+    for line in ran.lines:
+        assert {one["category"] for one in line["metadata"]} <= {"other"}
+        assert line["hidden"] == []
+        assert {one["kind"] for one in line["renditions"]} <= {"primary", "frame"}
+
+
+def test_a_dry_run_does_nothing(tmp_path: Path, command: Callable[..., Ran]) -> None:
+    """The plan names what is done and by which rule; no folder appears."""
+    part(tmp_path, ("portrait-stone.jpg",))
+    ran = command("fix", "campaign", "--out", "safe", "--dry-run", *DAY, cwd=tmp_path)
+    assert ran.code == 0, ran.err
+    assert "IG121" in ran.out
+    assert {one.name for one in tmp_path.iterdir()} == {"campaign"}
+
+
+def test_copies_never_go_among_the_originals(tmp_path: Path, command: Callable[..., Ran]) -> None:
+    """A folder inside the pictures is a wrong call."""
+    part(tmp_path, ("portrait-stone.jpg",))
+    for out in ("campaign/safe", "campaign", "."):
+        ran = command("fix", "campaign", "--out", out, cwd=tmp_path)
+        assert (ran.code, "elsewhere" in ran.err) == (2, True)
+
+
+def test_only_clear_pictures_are_delivered(tmp_path: Path, command: Callable[..., Ran]) -> None:
+    """The folder holds the clear ones bit for bit with a manifest; the key to their names lies beside it."""
+    part(tmp_path, ("room.jpg", "portrait-navy.jpg"))
+    ran = command("check", "campaign", "--deliver", "out", *DAY, cwd=tmp_path)
+    assert ran.code == 1, ran.err
+    listed = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))["files"]
+    assert [one["sha256"] for one in listed] == [
+        hashlib.sha256((CAMPAIGN / "pictures" / "room.jpg").read_bytes()).hexdigest()
+    ]
+    assert {one.name for one in (tmp_path / "out").iterdir()} == {"manifest.json", listed[0]["name"]}
+    assert "room.jpg" in (tmp_path / "out.key.csv").read_text(encoding="utf-8")

@@ -1,0 +1,162 @@
+"""A cover is solid, lies where the face is however the picture is turned, and leaves the rest alone."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import building as b
+import numpy as np
+import planted
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from imageguard import plugins
+from imageguard.engine.inspect import Engine, survey
+from imageguard.errors import RemedyRefused
+from imageguard.model.geometry import Box
+from imageguard.model.inspection import RenditionKind
+from imageguard.pictures.fingerprint import PLUGIN
+from imageguard.ports import Limits
+from imageguard.remedies import proof
+from imageguard.remedies.painting import COVER, stored
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+ENGINE = Engine(plugins.containers(), plugins.readers(), PLUGIN, Limits())
+MENDERS = plugins.menders()
+SHOWN = {RenditionKind.PRIMARY, RenditionKind.FRAME, RenditionKind.PAGE}
+PLAIN = {"JPEG": b.jpeg, "PNG": b.png, "GIF": b.gif, "WebP": b.webp, "TIFF": b.tiff, "AVIF": b.avif}
+TURNS = {2: 0, 3: 3, 4: 1, 5: 5, 6: 4, 7: 6, 8: 2}
+FACE = Box(32, 16, 64, 48)
+
+
+def shown(data: bytes) -> list[NDArray[np.uint8]]:
+    """Return the upright pictures that viewers show, rows x columns x 3."""
+    rasters = [one.decode() for one in survey(data, ENGINE)[1] if one.kind in SHOWN]
+    return [np.frombuffer(one.rgb, np.uint8).reshape(one.height, one.width, 3) for one in rasters]
+
+
+@given(
+    st.integers(1, 8),
+    st.tuples(st.integers(2, 40), st.integers(2, 40)),
+    st.tuples(st.floats(0, 0.9), st.floats(0, 0.9), st.floats(0.05, 1), st.floats(0.05, 1)),
+)
+def test_a_box_of_the_upright_picture_is_found_in_the_stored_one(
+    orientation: int, size: tuple[int, int], part: tuple[float, float, float, float]
+) -> None:
+    """Filling the stored picture and turning it upright fills exactly the box."""
+    picture = Image.new("L", size)
+    upright = picture.transpose(Image.Transpose(TURNS[orientation])) if orientation in TURNS else picture
+    x0, y0 = int(part[0] * upright.width), int(part[1] * upright.height)
+    x1 = min(x0 + max(1, int(part[2] * upright.width)), upright.width)
+    y1 = min(y0 + max(1, int(part[3] * upright.height)), upright.height)
+    picture.paste(255, stored(Box(x0, y0, x1, y1), orientation, size))
+    turned = picture.transpose(Image.Transpose(TURNS[orientation])) if orientation in TURNS else picture
+    assert turned.getbbox() == (x0, y0, x1, y1)
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_a_cover_is_flat_and_dark_and_the_rest_stays(name: str) -> None:
+    """Inside there is one colour; outside nothing moved, but for what lossy packing costs."""
+    data = MENDERS[name].strip(PLAIN[name]())
+    copy = MENDERS[name].cover(data, {0: [FACE]})
+    before, after = shown(data)[0], shown(copy)[0]
+    inside = after[FACE.y0 + 4 : FACE.y1 - 4, FACE.x0 + 4 : FACE.x1 - 4].astype(int)
+    assert inside.std(axis=(0, 1)).max() < 4
+    assert name == "GIF" or np.abs(inside - COVER).max() < 30
+    apart = np.abs(before.astype(int) - after)
+    apart[FACE.y0 : FACE.y1, FACE.x0 : FACE.x1] = 0
+    lossy = name in {"JPEG", "AVIF"}
+    assert apart.mean() < (2 if lossy else 1e-9)
+
+
+@pytest.mark.parametrize("name", ["JPEG", "PNG", "WebP", "TIFF", "AVIF"])
+def test_a_cover_lies_right_in_a_turned_picture(name: str) -> None:
+    """The box counts in upright pixels."""
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    options = {"exif": exif} if name != "TIFF" else {"tiffinfo": {0x0112: 6}}
+    data = MENDERS[name].strip(b.saved(b.scene(), name.upper(), **options))
+    copy = shown(MENDERS[name].cover(data, {0: [Box(0, 0, 32, 32)]}))[0]
+    assert copy.shape[:2] == (96, 64)
+    assert np.abs(copy[6:26, 6:26].astype(int) - COVER).max() < 30
+    assert np.abs(copy[60:, 40:].astype(int) - COVER).max() > 60
+
+
+@pytest.mark.parametrize("kind", ["PNG", "GIF", "WEBP"])
+def test_every_frame_is_covered(kind: str) -> None:
+    """An animation stays one, each frame with its cover."""
+    name = {"WEBP": "WebP"}.get(kind, kind)
+    data = MENDERS[name].strip(planted.frames(kind))
+    before = shown(data)
+    copy = shown(MENDERS[name].cover(data, {place: [FACE] for place in range(len(before))}))
+    assert len(copy) == len(before) > 1
+    for frame in copy:
+        assert frame[FACE.y0 + 2 : FACE.y1 - 2, FACE.x0 + 2 : FACE.x1 - 2].std(axis=(0, 1)).max() < 4
+
+
+@pytest.mark.parametrize("mode", ["L", "LA", "RGBA", "P", "1", "I;16"])
+def test_every_kind_of_sample_is_covered(mode: str) -> None:
+    """Grey, deep, see-through and palette pictures are painted in their own kind."""
+    picture = b.scene().convert("L").convert("I;16") if mode == "I;16" else b.scene().convert(mode)
+    data = MENDERS["PNG"].strip(b.saved(picture, "PNG"))
+    copy = MENDERS["PNG"].cover(data, {0: [FACE]})
+    assert shown(copy)[0][FACE.y0 : FACE.y1, FACE.x0 : FACE.x1].std(axis=(0, 1)).max() == 0
+    assert Image.open(io.BytesIO(copy)).mode == Image.open(io.BytesIO(data)).mode
+
+
+def test_colours_that_cannot_be_painted_are_refused() -> None:
+    """A picture of floating-point samples has no cover, and the sentence says what to do."""
+    data = MENDERS["TIFF"].strip(b.saved(b.scene().convert("F"), "TIFF"))
+    with pytest.raises(RemedyRefused, match="export"):
+        MENDERS["TIFF"].cover(data, {0: [FACE]})
+
+
+def test_a_heic_is_never_covered() -> None:
+    """Nothing here writes HEVC: the sentence says to export it."""
+    with pytest.raises(RemedyRefused, match="export"):
+        MENDERS["HEIF"].cover(b"", {0: [FACE]})
+
+
+def test_the_tables_of_a_jpeg_are_its_own() -> None:
+    """The copy is packed with the source's quantisation and sampling."""
+    data = b.saved(b.scene(), "JPEG", quality=63, subsampling=1, progressive=True)
+    before = Image.open(io.BytesIO(data))
+    after = Image.open(io.BytesIO(MENDERS["JPEG"].cover(MENDERS["JPEG"].strip(data), {0: [FACE]})))
+    assert before.quantization == after.quantization
+    assert after.info["progressive"]
+
+
+def test_a_cover_with_something_under_it_is_not_flat() -> None:
+    """A blur in the place of a fill is noticed."""
+    raster = survey(b.png(), ENGINE)[1][0].decode()
+    assert proof.flat(raster, [FACE]).held is False
+
+
+def test_values_that_stay_in_the_bytes_are_noticed() -> None:
+    """A word of the metadata is looked for in every usual encoding."""
+    fact = survey(b.with_segment(b.jpeg(), 0xFE, b"Zebrafink-4711"), ENGINE)[0]
+    assert proof.values_gone(fact, b"..." + "Zebrafink-4711".encode("utf-16-le")).held is False
+    assert proof.values_gone(fact, b.jpeg()).held is True
+
+
+def test_other_samples_are_noticed() -> None:
+    """A copy whose pixels differ in one level is not the same picture."""
+    other = b.scene()
+    other.putpixel((3, 3), (1, 2, 3))
+    assert proof.same_pixels(b.png(), b.saved(other, "PNG"), ("PNG",), Limits()).held is False
+    assert proof.same_pixels(b.png(), MENDERS["PNG"].strip(b.png()), ("PNG",), Limits()).held is True
+
+
+def test_a_lost_colour_profile_is_noticed() -> None:
+    """A copy without the profile shows other colours."""
+    from PIL import ImageCms  # noqa: PLC0415
+
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    data = b.saved(b.scene(), "PNG", icc_profile=profile)
+    assert proof.same_colours(data, b.png(), ("PNG",), Limits()).held is False
+    assert proof.same_colours(data, MENDERS["PNG"].strip(data), ("PNG",), Limits()).held is True

@@ -1,0 +1,215 @@
+"""What is planned for a copy, what speaks against one, and who answers for the people on it."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from imageguard.engine import mended
+from imageguard.engine.mend import drawn, plan
+from imageguard.model.attestation import Answer, Attestations, PeopleStatement, Stop
+from imageguard.model.coverage import Coverage, CoverageStatus
+from imageguard.model.geometry import Box
+from imageguard.model.inspection import (
+    Category,
+    Cover,
+    Face,
+    Hidden,
+    Inspection,
+    Metadatum,
+    Problem,
+    Rendition,
+    RenditionKind,
+    Tier,
+)
+from imageguard.model.remedy import Action, Choice
+from imageguard.model.report import Finding, JudgedAsset, JudgedFace, Outcome, Verdict
+from imageguard.model.rule import Severity
+
+PX = "px:" + "1" * 64
+PRIMARY = Rendition("primary", RenditionKind.PRIMARY, "image data", 800, 600, px=PX)
+THUMBNAIL = Rendition("exif-thumbnail", RenditionKind.EXIF_THUMBNAIL, "IFD1", 160, 120, px="px:" + "2" * 64)
+GPS = Metadatum("EXIF", "GPSLatitude", Category.LOCATION, "GPS", None, "11.5")
+FORMATS = {"JPEG"}
+PLACE = Box(100, 100, 200, 220)
+
+
+def face(id: str = "f1", box: Box = PLACE, rendition: str = "primary") -> Face:
+    """Return a certain face."""
+    return Face(id, rendition, box, 0.9, Tier.CERTAIN, recognisable=True, detector="fake")
+
+
+def finding(rule: str, subject: str, remedy: str, outcome: Outcome = Outcome.FAIL) -> Finding:
+    """Return a finding that stops."""
+    return Finding(rule, "1", Severity.BLOCK, outcome, subject, "m", subject, (remedy,))
+
+
+def asset(status: CoverageStatus = CoverageStatus.UNCOVERED, **changes: object) -> JudgedAsset:
+    """Return a blocked asset: a face, coordinates, a thumbnail, bytes behind the end."""
+    seen = Inspection(
+        "a.jpg", "a" * 64, "JPEG", 9, (PRIMARY, THUMBNAIL), (face(),), (GPS,), (Hidden("trailing-data", 9, 9),)
+    )
+    findings = (
+        finding("IG411", "face:f1", "redact-face"),
+        finding("IG121", "metadatum:EXIF:GPSLatitude", "strip-metadata"),
+        finding("IG413", "face:f1", "obtain-consent"),
+    )
+    made = JudgedAsset(1, seen, (JudgedFace(face(), Coverage(status)),), findings, Verdict.BLOCK)
+    return dataclasses.replace(made, **changes)
+
+
+def test_a_plan_says_what_is_done_and_by_which_rule() -> None:
+    """Metadata, previews, hidden bytes and faces are steps; what no copy mends is left."""
+    made = plan(asset(), Choice.UNSETTLED, FORMATS)
+    assert [(step.action, step.count, step.rules) for step in made.steps] == [
+        (Action.STRIP, 1, ("IG121",)),
+        (Action.DROP_RENDITION, 1, ()),
+        (Action.DROP_HIDDEN, 1, ()),
+        (Action.COVER, 1, ("IG411",)),
+    ]
+    assert made.left == ("IG413",)
+    assert made.refused is None
+
+
+@pytest.mark.parametrize(
+    ("status", "choice", "covered"),
+    [
+        (CoverageStatus.UNCOVERED, Choice.UNSETTLED, True),
+        (CoverageStatus.REFUSED, Choice.UNSETTLED, True),
+        (CoverageStatus.PROBABLE, Choice.UNSETTLED, True),
+        (CoverageStatus.PROBABLE, Choice.UNCOVERED, False),
+        (CoverageStatus.COVERED, Choice.UNSETTLED, False),
+        (CoverageStatus.BYSTANDER, Choice.UNSETTLED, False),
+        (CoverageStatus.COVERED, Choice.ALL, True),
+        (CoverageStatus.UNCOVERED, Choice.NONE, False),
+    ],
+)
+def test_which_faces_are_covered_follows_the_choice(status: CoverageStatus, choice: Choice, covered: bool) -> None:  # noqa: FBT001
+    """What nobody settled is covered, unless the caller says otherwise."""
+    assert bool(plan(asset(status), choice, FORMATS).covers) is covered
+
+
+def test_a_solid_cover_is_not_covered_again() -> None:
+    """A face under a flat fill needs nothing."""
+    hidden = dataclasses.replace(face(), cover=Cover.SOLID)
+    judged = (JudgedFace(hidden, Coverage(CoverageStatus.UNCOVERED)),)
+    assert plan(asset(faces=judged), Choice.UNSETTLED, FORMATS).covers == ()
+
+
+def test_a_stopped_picture_is_refused() -> None:
+    """No copy of a picture that somebody stopped is made."""
+    made = plan(asset(findings=(finding("IG002", "asset", "remove-picture"),)), Choice.UNSETTLED, FORMATS)
+    assert "stopped" in str(made.refused)
+    assert (made.steps, made.covers) == ((), ())
+
+
+def test_another_format_is_refused_with_what_to_do() -> None:
+    """The sentence says to export the picture."""
+    assert "export" in str(plan(asset(), Choice.UNSETTLED, {"PNG"}).refused)
+
+
+def test_what_was_not_inspected_whole_is_refused() -> None:
+    """Nobody knows what to mend in a file that could not be looked into."""
+    seen = dataclasses.replace(asset().inspection, problems=(Problem("truncated", "cut"),))
+    assert "not inspected whole" in str(plan(asset(inspection=seen), Choice.UNSETTLED, FORMATS).refused)
+
+
+def test_a_cover_over_the_whole_picture_is_refused() -> None:
+    """A flat rectangle is no picture."""
+    whole = JudgedFace(face(box=Box(0, 0, 800, 600)), Coverage(CoverageStatus.REFUSED))
+    assert "nothing of the picture" in str(plan(asset(faces=(whole,)), Choice.UNSETTLED, FORMATS).refused)
+
+
+@given(st.tuples(st.integers(0, 700), st.integers(0, 500), st.integers(1, 300), st.integers(1, 300)), st.integers(1, 4))
+def test_a_cover_holds_the_face_and_stays_in_the_picture(place: tuple[int, int, int, int], strength: int) -> None:
+    """Whatever the face, its cover reaches beyond it, and never out of the picture."""
+    x, y, width, height = place
+    inside = Box(x, y, min(x + width, 800), min(y + height, 600))
+    made = drawn(inside, 800, 600, strength=strength)
+    assert made.x0 <= inside.x0
+    assert made.y0 <= inside.y0
+    assert made.x1 >= inside.x1
+    assert made.y1 >= inside.y1
+    assert made.x0 >= 0
+    assert made.y0 >= 0
+    assert made.x1 <= 800
+    assert made.y1 <= 600
+
+
+def copy(**changes: object) -> Inspection:
+    """Return the inspection of a good copy of the asset, its face covered."""
+    made = Inspection("a.jpg", "b" * 64, "JPEG", 9, (dataclasses.replace(PRIMARY, px="px:" + "3" * 64),))
+    return dataclasses.replace(made, **changes)
+
+
+REGIONS = ((PX, Box(60, 30, 240, 260)),)
+
+
+def against(after: Inspection, choice: Choice = Choice.UNSETTLED) -> tuple[str, ...]:
+    """Return what speaks against a copy of the asset."""
+    original = asset()
+    return mended.shortcomings(plan(original, choice, FORMATS), original.inspection, after, REGIONS)
+
+
+def test_nothing_speaks_against_a_good_copy() -> None:
+    """A copy without metadata, previews, hidden bytes or a face passes."""
+    assert against(copy()) == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"metadata": (GPS,)}, "GPSLatitude"),
+        ({"hidden": (Hidden("trailing-data", 1, 1),)}, "trailing-data"),
+        ({"problems": (Problem("crashed", "x"),)}, "inspected whole"),
+        ({"faces": (face(),)}, "found again"),
+        ({"renditions": (*copy().renditions, THUMBNAIL)}, "exif-thumbnail"),
+        ({"renditions": (dataclasses.replace(PRIMARY, width=400),)}, "another size"),
+        (
+            {"renditions": (PRIMARY, dataclasses.replace(PRIMARY, id="page-2", kind=RenditionKind.PAGE))},
+            "more pictures",
+        ),
+    ],
+)
+def test_each_fault_of_a_copy_is_said(changes: dict[str, object], sentence: str) -> None:
+    """A copy with any one fault is not delivered, and the sentence names it."""
+    assert sentence in " ".join(against(copy(**changes)))
+
+
+def test_other_pixels_speak_against_a_copy_that_was_only_stripped() -> None:
+    """Where nothing is covered, every pixel stays."""
+    assert against(copy(), Choice.NONE) == ("the pixels of the copy are not those of the original",)
+
+
+def test_a_face_seen_in_the_copy_only_is_a_newcomer() -> None:
+    """It is covered in the next round; faces left alone on purpose are none."""
+    fresh = face("f2", Box(500, 100, 560, 170))
+    seen = copy(faces=(fresh,))
+    assert mended.newcomers(asset().inspection, seen, REGIONS) == ((PX, fresh),)
+    assert mended.newcomers(asset().inspection, copy(faces=(face(),)), ()) == ()
+
+
+def test_a_copy_is_better_only_if_it_is_no_worse() -> None:
+    """The verdict may not fall, and something must be gone."""
+    held = dataclasses.replace(asset(), verdict=Verdict.HOLD, findings=())
+    assert mended.is_better(asset(), held)
+    assert not mended.is_better(held, asset())
+    assert not mended.is_better(held, held)
+
+
+def test_what_people_said_of_an_original_they_said_of_its_copy() -> None:
+    """Answers, counts and stops reach the copy; others are left as they are."""
+    on = dt.date(2026, 11, 20)
+    said = Attestations(
+        (Answer("IG112", answer=True, by="R", role="r", on=on, assets=(PX,)),),
+        (PeopleStatement(PX, "R", "r", on, 1), PeopleStatement("px:other", "R", "r", on, 2)),
+    )
+    copies = {PX: copy(), f"sha256:{'a' * 64}": copy()}
+    derived = mended.derived_attestations(said, copies)
+    assert derived.answers[0].assets == (PX, f"sha256:{'b' * 64}")
+    assert [one.asset for one in derived.people] == [PX, "px:other", f"sha256:{'b' * 64}"]
+    assert [one.sha256 for one in mended.derived_stops([Stop("a" * 64)], copies)] == ["a" * 64, "b" * 64]
