@@ -27,7 +27,7 @@ EVIDENCE_SHOWN: Final = 8
 EVIDENCE_LENGTH: Final = 160
 PRINTS_SHOWN: Final = 48
 RULE_WIDTH: Final = 88
-GAP: Final = 4
+GAP: Final = 10
 ELSEWHERE: Final = "Which rules were kept, and which do not apply, stands in the attached report.json."
 
 
@@ -44,8 +44,11 @@ def findings(found: Sequence[Finding]) -> list[Flowable]:
     told = points((0, finding) for finding in found)
     shown = [point for point in told if point.outcome in OPEN or point.outcome is Outcome.WAIVED]
     rows = [[_left(point), _right(point)] for point in shown]
-    table = [hairlines(rows, [RULE_WIDTH, style.WIDTH - RULE_WIDTH], ("Rule", "Finding"))] if rows else []
-    return [*table, *_kept(told)]
+    if not rows:
+        return _kept(told)
+    table = hairlines(rows, [RULE_WIDTH, style.WIDTH - RULE_WIDTH], ("Rule", "Finding"))
+    table.spaceAfter = 0  # room after the table that does not fit would send the note to a page of its own
+    return [table, *_kept(told)]
 
 
 def _left(point: Point) -> list[Flowable]:
