@@ -1,9 +1,10 @@
 """Recall of metadata and embedded pictures against an oracle's facts, with exceptions, hangs and milliseconds per file.
 
-usage: python benchmarks/metadata.py FOLDER [--types JPEG,PNG,...] [--misses] [--peers]
+usage: python benchmarks/metadata.py FOLDER [--types JPEG,PNG,...|all] [--misses] [--alone]
 
 FOLDER holds ``truth.jsonl``, one JSON object a file: path, type, gps, names, places, serials, dates
 (digits only), freetext, software, ids (lower case, white space folded), embedded ([kind, bytes]).
+exiftool (kept open, where installed), exifread and Pillow run beside imageguard, file by file in turn.
 """
 
 from __future__ import annotations
@@ -14,16 +15,97 @@ import concurrent.futures
 import json
 import re
 import statistics
-import time
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import stacks
+from pebble import ProcessPool
+
 FIELDS = ("gps", "names", "places", "serials", "dates", "freetext", "software", "ids")
+PERSONAL = frozenset({"location", "person"})
 SECONDS = 20.0
 PLACES = 2e-4
 PADDING = 4
-XMP_DEGREES = r"(\d{1,3}),(\d{1,2}(?:\.\d+)?)(?:,(\d{1,2}(?:\.\d+)?))?\s*[NSEW]"
+FURTHEST = 180.0
+OTHER = "makernote/other"
+DEGREES = re.compile(r"(\d{1,3}),(\d{1,2}(?:\.\d+)?)(?:,(\d{1,2}(?:\.\d+)?))?\s*[NSEW]")
 TYPES = "JPEG,PNG,APNG,TIFF,GIF,WEBP,Extended WEBP,WEBP (lossless),MPO,HEIC,HEIF,AVIF"
+
+
+@dataclass
+class Tally:
+    """What one stack did over all files."""
+
+    hits: collections.Counter[str] = field(default_factory=collections.Counter)
+    totals: collections.Counter[str] = field(default_factory=collections.Counter)
+    problems: collections.Counter[str] = field(default_factory=collections.Counter)
+    hidden: collections.Counter[str] = field(default_factory=collections.Counter)
+    times: list[float] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+    misses: list[str] = field(default_factory=list)
+    alarms: list[str] = field(default_factory=list)
+
+    def add(self, row: dict[str, Any], seen: stacks.Seen) -> None:
+        """Count one file."""
+        self.times.append(seen.ms)
+        self.problems.update(set(seen.problems))
+        self.hidden.update({kind for kind, _ in seen.hidden})
+        if seen.error:
+            self.failures.append(f"{row['path']}: {seen.error}")
+        self.values(row, seen)
+        self.pictures(row, seen)
+        told = sorted({tag for tag, category in seen.facts if category in PERSONAL})
+        if told and not any(row[name] for name in ("gps", "names", "places", "freetext")):
+            self.alarms.append(f"{row['path']}: {', '.join(told)}")
+
+    def count(self, name: str, row: dict[str, Any], what: str, *, found: bool) -> None:
+        """Count one value or picture of the oracle."""
+        self.totals[name] += 1
+        self.hits[name] += found
+        if not found:
+            self.misses.append(f"{row['path']} {name}: {what}")
+
+    def values(self, row: dict[str, Any], seen: stacks.Seen) -> None:
+        """Count which of the oracle's values are among what was seen."""
+        joined = "\n".join(fold(value) for value in seen.values)
+        digits = "\n".join(re.sub(r"\D", "", value) for value in seen.values)
+        numbers = degrees(seen.values)
+        for name in FIELDS:
+            if name == "gps" and not any(row["gps"]):
+                continue  # zero and zero is what a camera writes without a fix
+            for value in row[name]:
+                if name == "gps":
+                    found = any(abs(number - value) <= PLACES for number in numbers)
+                else:
+                    found = value in digits if name == "dates" else stands_in(value, joined)
+                reason = f" ({nowhere(value)})" if name == "gps" and nowhere(value) else ""
+                self.count(name, row, f"{value!r:.100}{reason}", found=found)
+
+    def pictures(self, row: dict[str, Any], seen: stacks.Seen) -> None:
+        """Count which of the oracle's pictures were seen, by their sizes in bytes, zeros behind them or not."""
+        left = list(seen.pictures)
+        for kind, size in row["embedded"]:
+            match = next((one for one in left if one[0] - PADDING <= size <= one[1] + PADDING), None)
+            if match is not None:
+                left.remove(match)
+            again = kind != OTHER and [OTHER, size] in row["embedded"] and match is None
+            reason = wrong(row, size, again=again)
+            self.count(f"embedded {kind}", row, f"{size} bytes{reason}", found=match is not None)
+            if not reason:
+                self.count(f"embedded {kind}, where it is", row, f"{size} bytes", found=match is not None)
+
+
+def wrong(row: dict[str, Any], size: int, *, again: bool) -> str:
+    """Say why a picture that the oracle names is not there to be found, nothing where it is."""
+    if size > row["bytes"]:
+        return f" (the file has {row['bytes']} bytes: the picture was cut off, its address was not)"
+    return " (one picture, named by the oracle twice)" if again else ""
+
+
+def nowhere(value: float) -> str:
+    """Say why a coordinate is none, nothing where it may be one."""
+    return "no place on earth" if value > FURTHEST else ""
 
 
 def main() -> None:
@@ -31,81 +113,66 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--types", default=TYPES)
-    parser.add_argument("--misses", action="store_true", help="print every miss")
-    parser.add_argument("--peers", action="store_true", help="exifread alone, Pillow alone and exiftool beside us")
+    parser.add_argument(
+        "--misses", action="store_true", help="print every miss, and every alarm where the oracle is mute"
+    )
+    parser.add_argument("--alone", action="store_true", help="imageguard only")
     arguments = parser.parse_args()
-    rows = [json.loads(line) for line in (arguments.folder / "truth.jsonl").read_text("utf-8").splitlines()]
-    wanted = set(arguments.types.split(",")) if arguments.types != "all" else None
-    rows = [row for row in rows if wanted is None or row["type"] in wanted]
-    stacks = ["imageguard", "exifread", "pillow"] if arguments.peers else ["imageguard"]
-    for stack in stacks:
-        report(stack, arguments.folder, rows, misses=arguments.misses)
+    rows = load(arguments.folder, None if arguments.types == "all" else set(arguments.types.split(",")))
+    names = ["imageguard"] if arguments.alone else stacks.available()
+    for name, tally in measured(arguments.folder, rows, names).items():
+        report(name, tally, misses=arguments.misses and name == "imageguard")
 
 
-def report(stack: str, folder: Path, rows: list[dict[str, Any]], *, misses: bool) -> None:
-    """Print the figures of one stack."""
-    hits, totals = collections.Counter[str](), collections.Counter[str]()
-    times, raised, hung, blocked = [], [], [], collections.Counter[str]()
-    with concurrent.futures.ProcessPoolExecutor(1) as pool:
-        for row in rows:
-            future = pool.submit(read, stack, str(folder / row["path"]))
+def load(folder: Path, wanted: set[str] | None) -> list[dict[str, Any]]:
+    """Return the rows of the truth file, each with its file's size."""
+    rows = [json.loads(line) for line in (folder / "truth.jsonl").read_text("utf-8").splitlines()]
+    chosen = [row for row in rows if wanted is None or row["type"] in wanted]
+    return [row | {"bytes": (folder / row["path"]).stat().st_size} for row in chosen]
+
+
+def measured(folder: Path, rows: list[dict[str, Any]], names: list[str]) -> dict[str, Tally]:
+    """Return what each stack did, file by file in turn, each in a process of its own that a hang does not outlive."""
+    tallies = {name: Tally() for name in names}
+    pools = {name: ProcessPool(max_workers=1) for name in names}
+    for row in rows:
+        for name, tally in tallies.items():
+            future = pools[name].schedule(stacks.read, args=(name, str(folder / row["path"])), timeout=SECONDS)
             try:
-                seen = future.result(SECONDS)
-            except TimeoutError:
-                hung.append(row["path"])
-                seen = {"values": [], "pictures": [], "ms": 0.0, "problems": [], "error": None}
-            if seen["error"]:
-                raised.append((row["path"], seen["error"]))
-            times.append(seen["ms"])
-            blocked.update(seen["problems"])
-            score(row, seen, hits, totals, show=misses and stack == "imageguard")
-    speed = f"median {statistics.median(times):.2f} ms, mean {statistics.mean(times):.2f} ms"
-    print(f"{stack}: {len(rows)} files, {speed}, "
-          f"{len(raised)} raised, {len(hung)} hung")  # fmt: skip
-    for name in sorted(totals):
-        print(f"  {name:24} {hits[name]:5}/{totals[name]:<5} {100 * hits[name] / totals[name]:6.1f} %")
-    for path, error in raised[:10] + [(path, "hung") for path in hung[:10]]:
-        print("  !", path, error)
-    print("  problems:", dict(blocked.most_common(12)))
+                tally.add(row, future.result())
+            except concurrent.futures.TimeoutError:
+                tally.add(row, stacks.Seen(error="hung", ms=1000 * SECONDS))
+    for pool in pools.values():
+        pool.stop()
+        pool.join()
+    return tallies
 
 
-def score(row: dict[str, Any], seen: dict[str, Any], hits: Any, totals: Any, *, show: bool) -> None:  # noqa: ANN401
-    """Count what of one row was seen."""
-    values = {fold(value) for value in seen["values"]}
-    joined = "\n".join(values)
-    digits = "\n".join(re.sub(r"\D", "", value) for value in values)
-    numbers = sorted(degrees(seen["values"]))
-    tests = {
-        "gps": lambda value: any(abs(number - value) <= PLACES for number in numbers),
-        "dates": digits.__contains__,
-    }
-    for name in FIELDS:
-        if name == "gps" and not any(row["gps"]):
-            continue  # zero and zero is what a camera writes without a fix
-        for value in row[name]:
-            totals[name] += 1
-            found = tests.get(name, lambda text: stands_in(text, joined))(value)
-            hits[name] += found
-            if show and not found:
-                print(f"  miss {row['type']} {row['path']} {name}: {value!r:.120}")
-    pictures(row, collections.Counter(seen["pictures"]), hits, totals, show=show)
+def report(name: str, tally: Tally, *, misses: bool) -> None:
+    """Print the figures of one stack."""
+    hung = sum(one.endswith(": hung") for one in tally.failures)
+    print(
+        f"{name}: {len(tally.times)} files, median {statistics.median(tally.times):.2f} ms,"
+        f" mean {statistics.mean(tally.times):.2f} ms, {len(tally.failures) - hung} raised, {hung} hung"
+    )
+    for kind in sorted(tally.totals):
+        hits, total = tally.hits[kind], tally.totals[kind]
+        print(f"  {kind:40} {hits:5}/{total:<5} {100 * hits / total:6.1f} %")
+    if tally.hidden:
+        print("  files with hidden data:", dict(tally.hidden.most_common()))
+    if tally.problems:
+        print("  files blocked:", dict(tally.problems.most_common()))
+    for failure in tally.failures[:10] if not misses else tally.failures:
+        print("  !", failure[:160])
+    for one in tally.misses if misses else ():
+        print("  miss", one)
+    for one in tally.alarms if misses else ():
+        print("  alarm", one)
 
 
 def stands_in(value: str, joined: str) -> bool:
     """Say whether a value was seen; the oracle writes a question mark for a letter that it cannot read."""
-    return value in joined or re.search(re.escape(value).replace(r"\?", "."), joined) is not None
-
-
-def pictures(row: dict[str, Any], sizes: Any, hits: Any, totals: Any, *, show: bool) -> None:  # noqa: ANN401
-    """Count which embedded pictures of one row were seen, by their sizes in bytes."""
-    for kind, size in row["embedded"]:
-        totals[f"embedded {kind}"] += 1
-        found = next((one for one in sizes if sizes[one] and abs(one - size) <= PADDING), None)
-        hits[f"embedded {kind}"] += found is not None
-        if found is not None:
-            sizes[found] -= 1
-        elif show:
-            print(f"  miss {row['type']} {row['path']} embedded {kind} {size}; saw {sorted(sizes)[:12]}")
+    return value in joined or ("?" in value and re.search(re.escape(value).replace(r"\?", "."), joined) is not None)
 
 
 def fold(value: str) -> str:
@@ -117,81 +184,12 @@ def degrees(values: list[str]) -> set[float]:
     """Every number of degrees that a value can be read as: decimal, or degrees and minutes as XMP writes them."""
     found: set[float] = set()
     for value in values:
-        if re.fullmatch(r"[-+]?\d{1,3}\.\d+", value):
-            found.add(abs(float(value)))
-        for whole, minutes, seconds in re.findall(
-            r"(\d{1,3}),(\d{1,2}(?:\.\d+)?)(?:,(\d{1,2}(?:\.\d+)?))?\s*[NSEW]", value
-        ):
-            found.add(int(whole) + float(minutes) / 60 + float(seconds or 0) / 3600)
-        for number in re.findall(r"[-+]\d{1,3}\.\d+", value):
-            found.add(abs(float(number)))
-        for number in re.findall(r"\d{1,3}\.\d{3,}", value):
-            found.add(float(number))
+        found.update(abs(float(number)) for number in re.findall(r"[-+]?\d{1,3}\.\d+", value))
+        found.update(
+            int(whole) + float(minutes) / 60 + float(seconds or 0) / 3600
+            for whole, minutes, seconds in DEGREES.findall(value)
+        )
     return found
-
-
-_CACHE: dict[str, Any] = {}
-
-
-def read(stack: str, path: str) -> dict[str, Any]:
-    """Read one file with one stack: values, sizes of pictures, milliseconds, problems, the error if it raised."""
-    data = Path(path).read_bytes()
-    reader = {"imageguard": ours, "exifread": exifread_alone, "pillow": pillow_alone}[stack]
-    started = time.perf_counter()
-    try:
-        values, pictures, problems = reader(data)
-        error = None
-    except Exception as caught:  # noqa: BLE001 - what raises is what is counted
-        values, pictures, problems, error = [], [], [], f"{type(caught).__name__}: {caught}"
-    ms = 1000 * (time.perf_counter() - started)
-    return {"values": values, "pictures": pictures, "problems": problems, "ms": ms, "error": error}
-
-
-def ours(data: bytes) -> tuple[list[str], list[int], list[str]]:
-    """Read with imageguard, faces left out and no picture decoded."""
-    from imageguard import plugins  # noqa: PLC0415 - only this stack needs it
-    from imageguard.engine.inspect import Engine, survey  # noqa: PLC0415 - only this stack needs it
-    from imageguard.pictures.fingerprint import PLUGIN  # noqa: PLC0415 - only this stack needs it
-    from imageguard.ports import Limits  # noqa: PLC0415 - only this stack needs it
-
-    engine = _CACHE.setdefault("engine", Engine(plugins.containers(), plugins.readers(), PLUGIN, Limits()))
-    facts, pictures, problems = survey(data, engine)
-    return (
-        [fact.value or "" for fact in facts],
-        [one.bytes for one in pictures if one.bytes],
-        [one.code for one in problems if one.blocking],
-    )
-
-
-def exifread_alone(data: bytes) -> tuple[list[str], list[int], list[str]]:
-    """Read with exifread."""
-    import io  # noqa: PLC0415 - only this stack needs it
-
-    import exifread  # noqa: PLC0415 - only this stack needs it
-    from exifread.utils import get_gps_coords  # noqa: PLC0415 - only this stack needs it
-
-    tags = exifread.process_file(io.BytesIO(data), details=False)
-    values = [str(value) for value in tags.values()] + [f"{degree:+.6f}" for degree in get_gps_coords(tags) or ()]
-    return values, [len(one) for one in tags.values() if isinstance(one, bytes)], []
-
-
-def pillow_alone(data: bytes) -> tuple[list[str], list[int], list[str]]:
-    """Read with Pillow: EXIF directories, XMP, text chunks, IPTC."""
-    import io  # noqa: PLC0415 - only this stack needs it
-
-    from PIL import Image, IptcImagePlugin  # noqa: PLC0415 - only this stack needs it
-
-    image = Image.open(io.BytesIO(data))
-    exif = image.getexif()
-    tables = [exif, *(exif.get_ifd(tag) for tag in (0x8769, 0x8825, 1))]
-    values = [str(value) for table in tables for value in table.values()]
-    there = [degree for degree in (tables[2].get(2), tables[2].get(4)) if degree]
-    values += [f"{sum(float(part) / 60**place for place, part in enumerate(degree)):+.6f}" for degree in there]
-    values += [str(value) for value in image.info.values() if isinstance(value, str)]
-    values += [str(image.getxmp())] if hasattr(image, "getxmp") else []
-    values += [bytes(value).decode("utf-8", "replace") for value in (IptcImagePlugin.getiptcinfo(image) or {}).values()
-               if isinstance(value, bytes)]  # fmt: skip
-    return values, [], []
 
 
 if __name__ == "__main__":

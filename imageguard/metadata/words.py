@@ -14,7 +14,8 @@ I, N = Category.IDENTIFIER, Category.OTHER  # noqa: E741 - a table's column
 _PATTERNS: Final = tuple(
     (re.compile("|".join(words.split()), re.IGNORECASE), category)
     for category, words in (
-        (L, r"""gps geo(?!metr) latitude longitude altitude (?<!capa)city countr province ^state$ sublocation
+        (L, r"""gps (?<![a-z])geo(?!metr) geo(?=tag|loc|name|code|graph|hash|point|coord) latitude longitude altitude
+            (?<!capa)city countr province ^state$ sublocation
             location(?!s?ref) landmark address ^place region(?:name|code) postal zip(?:code)?$ waypoint hometown"""),
         (D, r"""serial ^make$ ^model camera(?:id|name|make|model|owner) lens(?!profile) device body
             host(?:name|computer)"""),
