@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import replace as replace_
 from typing import TYPE_CHECKING, Any
 
 from imageguard.bootstrap.lifecycle import add, new_id
@@ -10,6 +11,7 @@ from imageguard.documents import read, shown
 from imageguard.documents.loading import file_text
 from imageguard.engine.completeness import gaps
 from imageguard.errors import DocumentError, Mistake, UsageError
+from imageguard.forms.reading import Filled, read_forms
 from imageguard.model.record import RecordKind
 from imageguard.registry.records import checked, letter_of_record
 from imageguard.registry.vault import vault_of
@@ -24,22 +26,37 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Taken:
-    """What became of a letter: its id, whether it was kept, and what nobody recorded in it."""
+    """What became of a letter: its id, whether it was kept, what nobody recorded; ``empty`` are a form's labels."""
 
     id: str
     kept: bool
     gaps: tuple[Gap, ...]
+    empty: tuple[str, ...] = ()
 
 
-def take(desk: Desk, file: Path, *, scan: Path | None = None, replace: bool = False, incomplete: bool = False) -> Taken:
+def take(
+    desk: Desk,
+    file: Path,
+    *,
+    scan: Path | None = None,
+    assent: Path | None = None,
+    replace: bool = False,
+    incomplete: bool = False,
+) -> Taken:
     """Take the letter in a file into the registry, unless it needs what nobody recorded.
 
     Raises UsageError where it cannot be taken, DocumentError with every mistake in it.
     """
-    return take_record(desk, letter_in(file), scan=scan, replace=replace, incomplete=incomplete, source=shown(file))
+    filled = letter_in(file, assent)
+    wanted = incomplete or not filled.empty
+    record = {"subject": "not-recorded", "scope": {}, **filled.record} if filled.empty else filled.record
+    taken = take_record(
+        desk, record, scan=scan, replace=replace, incomplete=incomplete, source=shown(file), wanted=wanted
+    )
+    return replace_(taken, empty=filled.empty)
 
 
-def take_record(
+def take_record(  # noqa: PLR0913 - each of it its own word
     desk: Desk,
     record: Record,
     *,
@@ -47,13 +64,17 @@ def take_record(
     scan: Path | None = None,
     replace: bool = False,
     incomplete: bool = False,
+    wanted: bool = True,
 ) -> Taken:
-    """Take a letter's record, with its ``private`` part, into the registry; as ``take`` does."""
+    """Take a letter's record, with its ``private`` part, into the registry; as ``take`` does.
+
+    Where it is not ``wanted``, it is only looked at.
+    """
     record = {**record, "id": record.get("id") or new_id(desk)}
     plain = {key: value for key, value in record.items() if key != "private"}
     checked(RecordKind.LETTER, plain, source)
     missing = gaps(letter_of_record(plain))
-    if missing and not incomplete:
+    if not wanted or (missing and not incomplete):
         return Taken(record["id"], kept=False, gaps=missing)
     if not replace and desk.store.get(RecordKind.LETTER, record["id"]):
         raise UsageError(f"a letter {record['id']} is there already: --replace corrects it and keeps its history")
@@ -65,14 +86,22 @@ def take_record(
     return Taken(record["id"], kept=True, gaps=missing)
 
 
-def letter_in(file: Path) -> Record:
-    """Return the record in a letter's file, not checked yet. Raises DocumentError."""
+def letter_in(file: Path, assent: Path | None = None) -> Filled:
+    """Return the record in a letter's file, not checked yet, and what a form left empty. Raises DocumentError."""
     source = shown(file)
+    if file.suffix.lower() == ".pdf":
+        return read_forms([(shown(one), _bytes(one)) for one in (file, assent) if one])
     data: Any = read(file_text(file, source), source).data
     if not isinstance(data, dict):
         raise DocumentError([Mistake(source, 0, 0, "", "this is no letter: a letter is a mapping (key: value)")])
-    record: Record = data
-    return record
+    return Filled(data, ())
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{file}: the form cannot be read: {error.strerror}") from error
 
 
 def _keep_scan(desk: Desk, letter: str, scan: Path) -> str:

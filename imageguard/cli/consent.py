@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 COMMANDS: Final[Mapping[str, str]] = {
+    "template": "a letter to print, or to fill in on a screen",
     "add": "take a letter into the registry, from a file",
     "show": "show one letter and its state",
     "list": "list letters, and what ends soon",

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
 def options(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a letter as YAML")
+    parser.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help="a letter as YAML, or as a form that was filled in (PDF)"
+    )
     parser.add_argument(
         "--scan", type=Path, metavar="FILE", help="the scan of the signed letter: sealed into the vault"
     )
@@ -34,6 +36,8 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"{file}: {'kept as ' + taken.id if taken.kept else 'not kept: this is missing in it'}")
         for gap in taken.gaps:
             print(f"  {gap.field}: {gap.wanted}")
+        for label in taken.empty:
+            print(f"  left empty: {label}")
     if refused:
         print("Ask the person or whoever talked with them; --incomplete takes a letter as it is, and every check asks.")
     return int(refused)

@@ -1,0 +1,131 @@
+"""A consent letter as a PDF that can be printed, or filled in on a screen (AcroForm)."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any, Final
+
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.platypus import BaseDocTemplate, CondPageBreak, Frame, KeepTogether, PageBreak, PageTemplate, Spacer
+
+from imageguard.forms.templates import BLANK, MARK
+from imageguard.forms.widgets import Choice, CutHere, Line, Rule
+from imageguard.reports.pdf_fonts import register_fonts
+from imageguard.reports.pdf_style import BODY, BOTTOM, HEIGHT, LEFT, PAGE, SECTION, TITLE, TOP, WIDTH, para
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from reportlab.pdfgen.canvas import Canvas
+    from reportlab.platypus import Flowable
+
+    from imageguard.forms.templates import Template
+
+TEXT: Final = ParagraphStyle("form text", BODY, fontSize=11, leading=15.5, spaceAfter=6)
+ASK: Final = ParagraphStyle("form ask", TEXT, spaceAfter=0)
+PART: Final = ParagraphStyle("form part", SECTION, fontSize=12, leading=16, spaceBefore=12)
+
+
+def render_form(template: Template) -> bytes:
+    """Return the letter as a fillable PDF: the letter, its receipt, and the page for whoever explains it.
+
+    The same template gives the same bytes. Raises BackendMissing where a font package is not installed.
+    """
+    register_fonts()
+    out = io.BytesIO()
+    document = BaseDocTemplate(
+        out,
+        pagesize=PAGE,
+        invariant=1,
+        title=template.data["title"],
+        keywords=[f"{MARK} {template.kind} {template.language} {template.version} {template.sha256}"],
+        lang=template.language,
+    )
+    frame = Frame(LEFT, BOTTOM, WIDTH, HEIGHT, id="page", leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0)
+    document.addPageTemplates(PageTemplate("letter", [frame], onPage=lambda canvas, _: _foot(canvas, template)))
+    document.build(list(_story(template)))
+    return out.getvalue()
+
+
+def _story(template: Template) -> Iterator[Flowable]:
+    data, drawn = template.data, set[str]()
+    yield para(data["title"], TITLE)
+    for part in data["parts"]:
+        yield CondPageBreak(35 * mm)
+        yield para(part["heading"], PART)
+        yield from _part(template, part, drawn)
+    yield Rule(WIDTH)
+    for signature in data["signatures"]:
+        yield KeepTogether(list(_signature(template, signature, drawn)))
+    yield KeepTogether([CutHere(WIDTH), *_receipt(template)])
+    yield PageBreak()
+    yield para(template.words["script"], PART)
+    for number, line in enumerate(data["read_aloud"], 1):
+        yield para(f"{number}.  {template.told(line)}", TEXT)
+        yield from _lines(template, line, drawn)
+
+
+def _part(template: Template, part: Mapping[str, Any], drawn: set[str]) -> Iterator[Flowable]:
+    if "text" in part:
+        yield para(template.told(" ".join(part["text"].split())), TEXT)
+        yield from _lines(template, part["text"], drawn)
+    for choice in part.get("choices", ()):
+        options = [("yes", template.words["yes"]), ("no", template.words["no"])]
+        yield Choice(para(choice["ask"], ASK), choice["fills"], options, WIDTH)
+    if "choose" in part:
+        yield from _options(template, part["fills"], part["choose"])
+
+
+def _options(template: Template, name: str, values: list[str]) -> Iterator[Flowable]:
+    for value in values:
+        yield Choice(para(template.words[value.replace("-", "_")], ASK), name, [(value, "")], WIDTH)
+
+
+def _lines(template: Template, words: str, drawn: set[str]) -> Iterator[Flowable]:
+    """Yield a line to write on for every blank in these words that has none yet."""
+    for blank in BLANK.findall(words):
+        if blank not in drawn:
+            drawn.add(blank)
+            yield _line(template, blank)
+
+
+def _line(template: Template, blank: str) -> Flowable:
+    about = template.data["blanks"][blank]
+    hint = template.words.get(about.get("kind", ""), "")
+    label = f"{about['label']} ({hint})" if hint else about["label"]
+    return Line(para(label, ASK), f"blank.{blank}", WIDTH)
+
+
+def _signature(template: Template, signature: Mapping[str, Any], drawn: set[str]) -> Iterator[Flowable]:
+    words, who = template.words, signature["who"]
+    yield para(words[who], PART)
+    for blank in signature["blanks"]:
+        if blank not in drawn:
+            drawn.add(blank)
+            yield _line(template, blank)
+    yield from _options(template, f"signature.{who}.kind", signature["kinds"])
+    yield Spacer(1, 16 * mm)
+    yield Rule(WIDTH * 0.6)
+    yield para(words["signature"], ASK)
+    yield Line(para(f"{words['day']} ({words['date']})", ASK), f"signature.{who}.on", WIDTH)
+    if signature.get("witness_for"):
+        yield Line(para(words["witness"], ASK), f"signature.{who}.witness", WIDTH)
+
+
+def _receipt(template: Template) -> Iterator[Flowable]:
+    yield para(template.words["receipt"], PART)
+    for line in template.data["receipt"].strip().split("\n"):
+        yield para(template.told(line), TEXT)
+    for blank in dict.fromkeys(BLANK.findall(template.data["receipt"])):
+        label = para(template.data["blanks"][blank]["label"], ASK)
+        yield Line(label, f"receipt.{blank}", WIDTH)
+
+
+def _foot(canvas: Canvas, template: Template) -> None:
+    canvas.saveState()
+    words = f"{template.version} · {template.language} · {template.sha256[:12]} · {canvas.getPageNumber()}"
+    line = para(words)
+    line.wrap(WIDTH, TOP)
+    line.drawOn(canvas, LEFT, BOTTOM / 2)
+    canvas.restoreState()
