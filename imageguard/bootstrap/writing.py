@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import tempfile
 from pathlib import Path
@@ -13,13 +12,17 @@ from imageguard.errors import UsageError
 from imageguard.ports import ReportContext
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping, Sequence
 
+    from imageguard.model.letter import Letter
     from imageguard.model.report import JudgedAsset, Report
     from imageguard.ports import ReportFormat
 
 NUMBERED: Final = frozenset({".pdf", ".html", ".md"})
 """Formats that call assets by number: their key from number to file is a file of its own."""
+WORKSHEET: Final = ".worksheet.html"
+"""The ending of the one format that shows faces, and names files itself."""
 
 
 def formats_for(paths: Sequence[Path]) -> list[tuple[Path, ReportFormat]]:
@@ -39,20 +42,31 @@ def formats_for(paths: Sequence[Path]) -> list[tuple[Path, ReportFormat]]:
 
 
 def write_reports(
-    report: Report, chosen: Sequence[tuple[Path, ReportFormat]], *, files: Mapping[str, str], pictures: bool
+    report: Report,
+    chosen: Sequence[tuple[Path, ReportFormat]],
+    *,
+    files: Mapping[str, str],
+    pictures: bool,
+    letters: Sequence[Letter] = (),
+    now: dt.datetime | None = None,
 ) -> list[tuple[Path, str]]:
     """Write every report and key file atomically; return what was written, each with a word for it.
 
     ``files`` maps the assets' names to their files, read again where ``pictures`` asks for a
-    private copy with redacted pictures.
+    private copy with redacted pictures. ``letters`` are offered on the worksheet, as known at ``now``.
     """
     context = ReportContext(pictures=_redacted(report, files) if pictures else {})
     written = []
     for path, format_ in chosen:
+        if WORKSHEET in format_.endings:
+            write_file(path, format_.render(report, _for_worksheet(report, files, letters, now)))
+            written.append((path, "Worksheet (private: it shows faces; open it in a browser)"))
+            continue
         write_file(path, format_.render(report, context))
         private = "Report (private copy, with pictures)" if pictures else "Report (private: it names files)"
         written.append((path, private if pictures or format_.private else "Report"))
-    for path in dict.fromkeys(path.with_suffix(".key.csv") for path, _ in chosen if path.suffix.lower() in NUMBERED):
+    numbered = [path for path, one in chosen if path.suffix.lower() in NUMBERED and WORKSHEET not in one.endings]
+    for path in dict.fromkeys(path.with_suffix(".key.csv") for path in numbered):
         from imageguard.reports.key import render_key  # noqa: PLC0415
 
         write_file(path, render_key(report))
@@ -71,21 +85,23 @@ def _redacted(report: Report, files: Mapping[str, str]) -> dict[int, bytes]:
 
 def _picture(asset: JudgedAsset, file: str) -> bytes | None:
     """Return the primary picture with every face covered; None where it was not decoded or has changed since."""
-    from imageguard.bootstrap.inspecting import Spec, engine_of  # noqa: PLC0415
-    from imageguard.engine.inspect import survey  # noqa: PLC0415
-    from imageguard.executors.files import read  # noqa: PLC0415
+    from imageguard.bootstrap.picturing import rasters  # noqa: PLC0415 - only where pictures are asked for
     from imageguard.reports.redacted import redact  # noqa: PLC0415
 
     primary = asset.inspection.primary
     if primary is None or not primary.decoded:
         return None
-    engine = engine_of(Spec(looked=("hidden",)))
-    data = read(file, engine.limits.file_bytes)
-    if hashlib.sha256(data).hexdigest() != asset.inspection.sha256:
-        return None
-    _, pictures, _ = survey(data, engine)
-    raster = next(picture for picture in pictures if picture.id == primary.id).decode()
-    return redact(raster, [judged.face for judged in asset.faces if judged.face.rendition == primary.id])
+    faces = [judged.face for judged in asset.faces if judged.face.rendition == primary.id]
+    return next((redact(raster, faces) for _, raster in rasters(asset, file, [primary])), None)
+
+
+def _for_worksheet(
+    report: Report, files: Mapping[str, str], letters: Sequence[Letter], now: dt.datetime | None
+) -> ReportContext:
+    """Return what the worksheet needs: every face as it is, every letter by id."""
+    from imageguard.bootstrap.picturing import offers, originals  # noqa: PLC0415 - only where a worksheet is asked for
+
+    return ReportContext(originals=originals(report, files), offers=offers(letters, report, now) if now else ())
 
 
 def write_file(path: Path, content: bytes) -> None:
