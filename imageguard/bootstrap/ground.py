@@ -39,7 +39,7 @@ class Ground:
         """Return the configuration that governs the file of that name (relative to the root), or None."""
         if not self.trusted:
             return find_settings(self.root / name)
-        for folder in PurePosixPath(name).parents:
+        for folder in PurePosixPath(name).parents if not name.startswith("../") else ():
             if (self.home / folder / NAME).is_file():
                 return self.home / folder / NAME
         raise ConfigurationError(f"{name}: this path does not lie in the repository")

@@ -11,6 +11,7 @@ from reportlab.platypus import Flowable, KeepTogether, PageBreak, Spacer
 from imageguard.model.rule import Derivation
 from imageguard.reports import pdf_style as style
 from imageguard.reports import words
+from imageguard.reports.json_report import signers
 from imageguard.reports.pdf_fonts import text
 from imageguard.reports.pdf_page import Heading
 from imageguard.reports.pdf_style import marked, opened, para
@@ -147,6 +148,10 @@ STATEMENTS: Final = (
     "I have seen the pictures themselves, with the private key from number to file.",
     "The clear assets may be used as stated on the first page, until the day stated there.",
 )
+NEEDED: Final = {
+    1: "One person must sign.",
+    2: "Two different people must sign: the report relies on a child's letter, or on one of high risk.",
+}
 SIGNERS: Final = (
     ("reviewer", "Reviewer"),
     ("second", "Second person (for children and high risk)"),
@@ -157,7 +162,8 @@ def sign_off(report: Report, title: str) -> list[Flowable]:
     """Return the page on which people take the decision that no tool takes."""
     intro = (
         f"{words.totals(report)} {words.SCREENING} Whoever signs decides for the use stated on the first page and for "
-        "the files with the digests listed in this report, and for no others."
+        f"the files with the digests listed in this report, and for no others. {NEEDED[signers(report)]} "
+        "imageguard verify tells whether that was done (IG921)."
     )
     story: list[Flowable] = [PageBreak(), Heading(title, style.PART, "sign"), para(intro, style.BODY)]
     for key, name in SIGNERS:

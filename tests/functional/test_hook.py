@@ -177,3 +177,18 @@ def test_with_letters_the_hook_says_one_word_for_every_reason(
     assert "child" not in ran.out.lower()
     again = command("hook", *reversed(pictures), cwd=office.root, **repositories.environment())
     assert again.out == ran.out
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_pre_commit_installs_the_hook_by_itself(tmp_path: Path) -> None:
+    """With ``language: python``, as shipped: needs this project as a Git repository, and a package index."""
+    site = Repository.new(tmp_path / "site")
+    site.write("a.jpg", repositories.picture(10))
+    site.commit()
+    revision = ("--ref", Repository(running.ROOT).git("rev-parse", "HEAD").strip())
+    run = (sys.executable, "-m", "pre_commit", "try-repo", str(running.ROOT), "imageguard", *revision, "--all-files")
+    done = subprocess.run(
+        run, cwd=site.root, env=environment(tmp_path), capture_output=True, text=True, check=False, timeout=900
+    )
+    assert "not cleared: a.jpg" in done.stdout, done.stdout + done.stderr
