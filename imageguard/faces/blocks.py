@@ -24,19 +24,17 @@ TUNING, PHASES = 0.08, 24
 def grid(profile: Plane, period: float) -> Lines:
     """Return where the lines of the best grid near that period fall along a profile of gradients."""
     inner = profile[REACH:-REACH]
-    best, lines = 0.0, np.zeros(0, int)
-    finest = max(0.05, period / max(len(profile), 1) / 2)
-    for exact in np.arange(period * (1 - TUNING), period * (1 + TUNING), finest):
-        phases = np.arange(0, exact, max(1.0, exact / PHASES))
-        places = phases[:, None] + exact * np.arange(len(inner) // exact + 1)
-        inside = places < len(inner) - 1
-        teeth = np.rint(places).astype(int)
-        sums = np.where(inside, inner[np.where(inside, teeth, 0)], 0).sum(axis=1)
-        scores = sums / np.maximum(inside.sum(axis=1), 1)
-        first = int(scores.argmax())
-        if scores[first] > best:
-            best, lines = float(scores[first]), teeth[first][inside[first]]
-    return np.asarray(lines + REACH + 1)
+    if len(inner) <= period:
+        return np.zeros(0, int)
+    finest = max(0.05, period / len(profile) / 2)
+    exact = np.arange(period * (1 - TUNING), period * (1 + TUNING), finest)[:, None, None]
+    phases = np.arange(int(max(exact.max(), PHASES)) + 1)[:, None] * np.maximum(1.0, exact / PHASES)
+    places = phases + exact * np.arange(len(inner) // exact.min() + 1)
+    inside = (places < len(inner) - 1) & (phases < exact)
+    teeth = np.where(inside, np.rint(places), 0).astype(int)
+    scores = (inner[teeth] * inside).sum(axis=2) / np.maximum(inside.sum(axis=2), 1)
+    best = np.unravel_index(scores.argmax(), scores.shape)
+    return np.asarray(teeth[best][inside[best]] + REACH + 1)
 
 
 @dataclass(frozen=True)

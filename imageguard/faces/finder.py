@@ -13,7 +13,7 @@ from imageguard.faces.boxes import overlaps
 from imageguard.faces.covers import cover
 from imageguard.faces.fusion import calibration, chance, gather
 from imageguard.faces.light import brightened, evened, is_dark
-from imageguard.faces.looking import sightings, turned
+from imageguard.faces.looking import SURE, sightings, turned
 from imageguard.faces.mosaic import mosaics
 from imageguard.faces.pixels import clipped, pixels
 from imageguard.faces.profiles import PROFILES, looks
@@ -27,14 +27,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from imageguard.faces.boxes import Array
-    from imageguard.faces.fusion import Calibration, Candidate
+    from imageguard.faces.fusion import Calibration, Candidate, Sighting
     from imageguard.faces.pixels import Pixels
     from imageguard.faces.profiles import Profile
     from imageguard.model.geometry import Box
     from imageguard.model.raster import Raster
     from imageguard.ports import Detector, Embedder, FaceFinder
 
-REVISION = "1"
+REVISION = "2"
 TURNER = "yunet"
 SIDEWAYS = 0.5
 DOUBTED = 0.6
@@ -91,16 +91,24 @@ class ProfiledFinder:
         bright = [Views(brightened(picture))] if is_dark(picture) else []
         bright += [Views(evened(picture))] if self.profile.contrast else []
         shown = (Views(picture), *bright)
-        shares = turned(shown[min(len(bright), 1)], self.detectors[TURNER], self.profile.turns)
+        upright = [one for each in shown for one in sightings(each, self.detectors, plan)]
+        shares = {} if self._crowded(upright) else self._shares(shown[min(len(bright), 1)])
         trusted = {turn for turn, share in shares.items() if share > SIDEWAYS} or {0}
         seen = {
             turn: [one for each in shown for one in sightings(each, self.detectors, plan, turn)]
-            for turn in (0, *sorted(shares))
+            for turn in sorted(shares)
         }
+        seen[0] = upright
         return (
             gather([one for turn, found in seen.items() if turn in trusted for one in found]),
             gather([one for turn, found in seen.items() if turn not in trusted for one in found]),
         )
+
+    def _crowded(self, upright: Sequence[Sighting]) -> bool:
+        return 0 < self.profile.crowd <= sum(one.score >= SURE for one in upright)
+
+    def _shares(self, views: Views) -> dict[int, float]:
+        return turned(views, self.detectors[TURNER], self.profile.turns)
 
     def _face(self, raster: Raster, rendition: str, candidate: Candidate, score: float) -> Face | None:
         box = clipped(candidate.box, (raster.width, raster.height))

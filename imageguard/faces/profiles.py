@@ -30,12 +30,14 @@ class Profile:
     """What a profile does; ``side`` everywhere is the side of a square of the resized picture's area.
 
     ``detectors`` are needed: without one of them there is no such profile. ``turns`` is the size
-    at which the other three orientations are tried; where the tiers begin stands with the calibration.
+    at which the other three orientations are tried, ``crowd`` how many sure faces upright make that
+    needless (0: it is always done); where the tiers begin stands with the calibration.
     """
 
     name: str
     looks: tuple[Look, ...]
     turns: int
+    crowd: int = 0
     contrast: bool = False
 
     @property
@@ -60,7 +62,7 @@ PLAIN: Final = (1024, 2048)
 """Sizes at which any other detector looks."""
 
 PROFILES: Final[Mapping[str, Profile]] = {
-    "fast": Profile("fast", (Look("yunet", 704, 1.38, 0.15), Look("yunet", 1408, 1.38, 0.15)), 160),
+    "fast": Profile("fast", (Look("yunet", 704, 1.38, 0.15), Look("yunet", 1408, 1.38, 0.15)), 160, crowd=4),
     "balanced": Profile("balanced", _YUNET, 512),
     "thorough": Profile(
         "thorough",

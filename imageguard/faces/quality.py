@@ -22,6 +22,9 @@ TOO_SMALL: Final = 10
 TOO_COARSE: Final = 7.0
 """Resolved points across a blurred face under which it tells nobody apart."""
 
+LEAST_CONTRAST: Final = 0.25
+"""Standard deviation in levels under which nothing can be told; a face in the dark has little more."""
+
 TRUSTED: Final = 0.3
 """Quality under which an embedding is not computed."""
 
@@ -67,7 +70,7 @@ def resolved(crop: Pixels) -> float:
     grey = cv2.cvtColor(np.ascontiguousarray(crop), cv2.COLOR_RGB2GRAY).astype(np.float32)
     width = grey.shape[1]
     contrast = float(grey.std())
-    if contrast < 1.0:
+    if contrast < LEAST_CONTRAST:
         return 1.0
     points = float(width)
     while points > 4:  # noqa: PLR2004 - under four points nothing is left to measure

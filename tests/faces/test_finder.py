@@ -85,6 +85,15 @@ def test_a_dark_picture_gets_a_second_look(people: Given, balanced: Given) -> No
     assert middles_inside(balanced.find(raster(dark), "primary"), people.boxes("s2_group_indoor")) == 3
 
 
+@pytest.mark.parametrize("light", [0.3, 0.08])
+@pytest.mark.parametrize("name", ["p01_a_frontal", "p08_a_frontal"])
+def test_a_dark_face_is_not_taken_for_a_cover(people: Given, fast: Given, name: str, light: float) -> None:
+    """Whoever brightens the picture sees the face again: it is recognisable, and nothing covers it."""
+    dark = (people.pixels(name) * light).astype(np.uint8)
+    faces = fast.find(raster(dark), "primary")
+    assert [(face.cover, face.recognisable) for face in faces] == [(Cover.NONE, True)]
+
+
 def test_a_thumbnail_shows_its_face(people: Given, fast: Given) -> None:
     """An EXIF preview of 120 x 144 pixels is large enough."""
     small = np.asarray(Image.fromarray(people.pixels("p01_a_frontal")).resize((120, 144)))
