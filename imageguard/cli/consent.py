@@ -22,6 +22,8 @@ COMMANDS: Final[Mapping[str, str]] = {
     "impact": "what a letter's end means: files, places, deadlines",
     "erase": "destroy a letter and its key; a tombstone stays",
     "verify": "is every history whole, and written with our key?",
+    "backup": "copy the registry into one sealed file, its safe into another",
+    "restore": "bring a registry back from such a file; no withdrawal is lost",
     "key": "where the key is; copy it to paper, or change it",
     "roster": "who may confirm, lift and sign",
 }

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from imageguard.errors import RegistryError
 from imageguard.model.record import Head
+from imageguard.registry.files import write_bytes
 from imageguard.registry.home import home, private_folder
 
 if TYPE_CHECKING:
@@ -96,10 +97,20 @@ class Safe:
                 ],
             )
 
-    def forget(self) -> None:
-        """Forget the ends of all chains, before those of a copy that a person vouches for are noted."""
+    def replace_head(self, letter: str, head: Head) -> None:
+        """Keep another end of a letter's chain, which a person chose where two copies had diverged."""
         with self._open() as rows:
-            rows.execute("delete from heads")
+            rows.execute("delete from heads where letter = ?", (letter,))
+        self.note({letter: head})
+
+    def copy_to(self, out: Path) -> None:
+        """Write a copy of the safe, whole whatever happens meanwhile. Raises RegistryError."""
+        with self._open() as rows:
+            data = rows.serialize()
+        try:
+            write_bytes(out, data)
+        except OSError as error:
+            raise RegistryError(f"{out}: the copy of the safe cannot be written: {error.strerror}") from error
 
     def mac(self, letter: str, head: Head, fields: str = "") -> str:
         """Return the authenticator of the end of a chain: HMAC-SHA256 under the registry's key."""
