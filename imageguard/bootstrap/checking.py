@@ -13,9 +13,10 @@ from imageguard import plugins
 from imageguard.bootstrap.inspecting import Spec, inspections
 from imageguard.bootstrap.keeping import own_stops
 from imageguard.bootstrap.notes import not_checked, tool_of, unread
-from imageguard.bootstrap.surroundings import surroundings
+from imageguard.bootstrap.surroundings import ended_pictures, surroundings
 from imageguard.captions import texts_with
 from imageguard.config.attestations import load_attestations
+from imageguard.config.jurisdictions import shipped_jurisdictions
 from imageguard.config.rules import load_rules
 from imageguard.config.settings import find_settings, load_settings, own_files, rule_pack
 from imageguard.config.use import asset_path, load_use
@@ -31,7 +32,9 @@ from imageguard.model.attestation import Attestations, Stop, Waiver
 from imageguard.model.letter import Letter
 from imageguard.model.report import Verdict
 from imageguard.model.rule import RuleSet
+from imageguard.model.use import Publication
 from imageguard.registry.addresses import open_registry
+from imageguard.registry.ledger import publications
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -90,6 +93,7 @@ class Run:
     use: Use | None
     attestations: Attestations
     waivers: tuple[Waiver, ...]
+    publications: tuple[Publication, ...] = ()
     home: Path | None = None
     cache: bool = True
 
@@ -128,12 +132,18 @@ class Run:
                 attestations=self.attestations,
                 waivers=self.waivers,
                 surroundings=surroundings(
-                    self.settings, self.selection, matching=bool(self.spec.embedder), home=self.home
+                    self.settings,
+                    self.selection,
+                    matching=bool(self.spec.embedder),
+                    home=self.home,
+                    ended=ended_pictures(self.letters, matching.statuses),
                 ),
                 historical=self.historical,
                 not_checked=(*not_checked(self.spec, self.selection, inspected), *unread(site)),
                 texts=site.texts,
                 lexicon=shipped_words(),
+                jurisdictions=shipped_jurisdictions(),
+                publications=self.publications,
             )
         )
         head = registry_head(self.letters, self.stops) if self.registry else None
@@ -153,6 +163,7 @@ def prepare(request: Request) -> Run:
     registry = open_registry(settings.registry) if settings.registry else None
     letters = mistakes.of(lambda: tuple(registry.letters()) if registry else (), tuple[Letter, ...]())
     stops = mistakes.of(lambda: (*(registry.stops() if registry else ()), *own_stops()), tuple[Stop, ...]())
+    ledger = mistakes.of(lambda: publications(registry) if registry else (), tuple[Publication, ...]())
     attestations = mistakes.of(
         lambda: load_attestations(settings.attestations) if settings.attestations else Attestations(), Attestations()
     )
@@ -177,6 +188,7 @@ def prepare(request: Request) -> Run:
         use=use,
         attestations=attestations,
         waivers=waivers,
+        publications=ledger,
         home=request.home,
         cache=request.cache,
     )

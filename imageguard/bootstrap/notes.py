@@ -7,6 +7,8 @@ from importlib import metadata
 from typing import TYPE_CHECKING, Final
 
 from imageguard import __version__
+from imageguard.config.jurisdictions import shipped_jurisdictions
+from imageguard.config.words import shipped_words
 from imageguard.model.inspection import Tier
 from imageguard.model.report import NotChecked, Tool
 
@@ -39,6 +41,8 @@ def tool_of(spec: Spec, inspected: Sequence[Inspection]) -> Tool:
     components = [("Python", platform.python_version())]
     components += [(name, version) for name in DECIDING if (version := version_of(name))]
     components += [("inspection engine", engine) for engine in sorted({one.engine for one in inspected if one.engine})]
+    components.append(("word lists", ", ".join(shipped_words().versions)))
+    components.append(("law of places", f"as of {min(one.as_of for one in shipped_jurisdictions())}"))
     limits = spec.limits
     return Tool(
         name="imageguard",
@@ -94,7 +98,7 @@ def _notes(spec: Spec, selection: Selection, inspected: Sequence[Inspection]) ->
         "Only faces were looked for: tattoos, clothing, uniforms, signs and landmarks are for a person to judge.",
     )
     yield NotChecked("originals", "The signed letters themselves were not seen; the registry says what they hold.")
-    yield NotChecked("law", "No law of any country was applied beyond what the letters record.")
+    yield NotChecked("law", "Of the law of a place only what its entry in rules/jurisdiction holds was looked at.")
 
 
 def unread(site: Site) -> tuple[NotChecked, ...]:

@@ -5,17 +5,31 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from imageguard.bootstrap.history import history
 from imageguard.engine.scene import Surroundings
 from imageguard.executors import git
 from imageguard.registry.addresses import is_database
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
     from imageguard.config.settings import Settings
+    from imageguard.engine.consent import Status
     from imageguard.executors.files import Selection
+    from imageguard.model.letter import Letter
 
 
-def surroundings(settings: Settings, selection: Selection, *, matching: bool, home: Path | None = None) -> Surroundings:
+def surroundings(
+    settings: Settings,
+    selection: Selection,
+    *,
+    matching: bool,
+    home: Path | None = None,
+    ended: Collection[str] = (),
+) -> Surroundings:
     """Return the surroundings; Git is asked only where the repository is said to be public.
+
+    ``ended`` are the sha256 of pictures whose letter no longer stands, to be looked for in its history.
 
     Raises ConfigurationError where Git must be asked and is not installed.
     """
@@ -26,8 +40,22 @@ def surroundings(settings: Settings, selection: Selection, *, matching: bool, ho
         assessment=bool(basis and basis.assessment.strip()),
         public=settings.public,
         letters_inside=_letters_inside(settings, selection, home) if settings.public else None,
+        ended_in_history=_in_history(selection, home, ended) if settings.public else None,
         letter_versions=settings.letter_versions,
     )
+
+
+def ended_pictures(letters: Iterable[Letter], statuses: Mapping[str, Status]) -> frozenset[str]:
+    """Return the sha256 of every picture that a letter names which no longer stands."""
+    ended = (one for one in letters if one.id in statuses and not statuses[one.id].valid)
+    return frozenset(image.sha256 for one in ended for image in one.images if image.sha256)
+
+
+def _in_history(selection: Selection, home: Path | None, ended: Collection[str]) -> int | None:
+    """Count the pictures that the history of the repository still holds; None outside of any repository."""
+    places = [home] if home else [Path(file).parent for _, file in selection.assets[:1]]
+    found = [history(place, ended) for place in places] if ended else [[]]
+    return None if not found or found[0] is None else len(found[0])
 
 
 def _letters_inside(settings: Settings, selection: Selection, home: Path | None) -> bool | None:

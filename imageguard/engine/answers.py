@@ -33,7 +33,7 @@ class Answers:
         return self._last(one for one in self.answers if one.rule == rule and not one.assets and one.letter is None)
 
     def seconded(self, answer: Answer, names: Iterable[str] = ()) -> bool:
-        """Say whether somebody else says the same of the picture of these names, or of the letter, as their last word."""
+        """Say whether somebody else says the same, as their last word, of the same picture or letter."""
         known = frozenset(names)
         same = [
             one

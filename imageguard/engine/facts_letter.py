@@ -180,6 +180,14 @@ LETTER: Final = Table(
             "a statute forbids showing the person and nothing on record lifts it",
             of_letter(lambda one: one.identity_ban is not None and one.identity_ban.lifted_by is None, otherwise=False),
         ),
+        texts(
+            "bans", "statutes of the places of the use that protect the person from being shown", lambda view: view.bans
+        ),
+        yes_no(
+            "ban_looked_at",
+            "the letter records that such a statute was looked at",
+            of_letter(lambda one: one.identity_ban is not None, otherwise=False),
+        ),
         inner(RELEASE, lambda view: view),
         yes_no(
             "subject_review",

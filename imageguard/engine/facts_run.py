@@ -82,6 +82,24 @@ def _hosted_abroad(use: Use) -> bool:
     return bool(capture) and any(place.partition("-")[0] not in countries for place in hosting)
 
 
+LAW: Final = Table(
+    "law",
+    "what is known of the law where the pictures were taken, of the person's home, and of the publication",
+    (
+        texts("unknown", "places of whose law nothing is known", lambda view: view.law.unknown),
+        texts(
+            "unverified", "places whose law no counsel has looked at for this tool", lambda view: view.law.unverified()
+        ),
+        texts("stale", "places whose law was looked at over a year ago", lambda view: view.law.stale(view.as_of)),
+        count(
+            "guardian_until",
+            "the strictest age below which a guardian decides, of the laws that are known",
+            lambda view: view.law.guardian_until,
+            nullable=True,
+        ),
+    ),
+)
+
 USE: Final = Table(
     "use",
     "the intended publication",
@@ -103,6 +121,7 @@ USE: Final = Table(
         ),
         yes_no("capture_known", "the place of capture is declared", _jurisdiction("capture")),
         yes_no("publication_known", "the places of publication are declared", _jurisdiction("publication")),
+        inner(LAW, lambda view: view),
         yes_no(
             "hosted_abroad",
             "the pictures are hosted in a country where none of them was taken",
@@ -135,6 +154,11 @@ CAMPAIGN: Final = Table(
         texts("exploitation", "kinds of exploitation that the use says they depict", _exploitation),
         codes("uniform", UNIFORM, "what all pictures depict alike, as the use says of five or more of them", uniform),
         count("most_of_one", "the most pictures in which one and the same person can be recognised", _most_of_one),
+        count(
+            "takedowns_due",
+            "places that still show a picture whose letter no longer stands, by the ledger",
+            lambda view: view.takedowns_due,
+        ),
         count("to_delete", "letters whose pictures should be deleted by now", _to_delete),
         count("letters", "letters on file", lambda view: len(view.letters)),
     ),
@@ -171,6 +195,12 @@ REPOSITORY: Final = Table(
     "where the pictures lie",
     (
         yes_no("public", "everybody can read it", lambda view: view.surroundings.public, nullable=True),
+        count(
+            "ended_in_history",
+            "pictures in its history whose letter no longer stands; looked for where it is public",
+            lambda view: view.surroundings.ended_in_history,
+            nullable=True,
+        ),
         yes_no(
             "letters_inside", "the letters lie in it too", lambda view: view.surroundings.letters_inside, nullable=True
         ),

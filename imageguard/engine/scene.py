@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
+from imageguard.engine.law import LawOfUse
 from imageguard.engine.lexicon import Lexicon
 from imageguard.model.coverage import CoverageStatus
 from imageguard.model.inspection import Category, RenditionKind, Tier
@@ -58,7 +59,8 @@ class Surroundings:
 
     ``matching`` says whether face matching was on, ``legal_basis`` and ``assessment`` whether
     they are recorded; ``public`` that the pictures lie in a repository that everybody can read,
-    ``letters_inside`` that the letters lie in the same one; ``letter_versions`` are the approved
+    ``letters_inside`` that the letters lie in the same one, ``ended_in_history`` how many pictures of
+    letters that no longer stand its history still holds; ``letter_versions`` are the approved
     versions of the consent letter.
     """
 
@@ -67,12 +69,17 @@ class Surroundings:
     assessment: bool = False
     public: bool | None = None
     letters_inside: bool | None = None
+    ended_in_history: int | None = None
     letter_versions: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
 class RunView:
-    """The whole run: surroundings, use, letters by id, dates; ``registry`` says whether one was named at all."""
+    """The whole run: surroundings, use, letters by id, dates; ``registry`` says whether one was named at all.
+
+    ``law`` is that of the places of the use; ``takedowns_due`` counts the places that still show
+    pictures of a letter which no longer stands.
+    """
 
     surroundings: Surroundings
     registry: bool
@@ -82,6 +89,8 @@ class RunView:
     historical: bool = False
     assets: tuple[AssetView, ...] = ()
     stray_answers: int = 0
+    law: LawOfUse = field(default_factory=LawOfUse)
+    takedowns_due: int = 0
 
 
 @dataclass(frozen=True)
@@ -90,7 +99,8 @@ class LetterView:
 
     ``across`` are the kinds of facts that the pictures which rely on it tell together, ``most_in_one``
     how many of them one picture alone tells; ``version_approved`` says whether the office approved the
-    version of the form (None: nobody said which are approved, or which this is).
+    version of the form (None: nobody said which are approved, or which this is); ``bans`` are the
+    statutes that protect the person from being shown.
     """
 
     letter: Letter | None = None
@@ -101,6 +111,7 @@ class LetterView:
     across: tuple[str, ...] = ()
     most_in_one: int = 0
     version_approved: bool | None = None
+    bans: tuple[str, ...] = ()
 
 
 def is_grave(view: LetterView) -> bool:

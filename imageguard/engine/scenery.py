@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 from imageguard.engine.consent import limits, scope_gaps, status_on, unstated
 from imageguard.engine.kinds import KINDS
+from imageguard.engine.law import law_of
 from imageguard.engine.lexicon import Lexicon
 from imageguard.engine.match import Matched
 from imageguard.engine.scene import AssetView, FaceView, LetterView, RunView, Standing, Surroundings
+from imageguard.engine.search import picture_names
 from imageguard.engine.telling import told
 from imageguard.model.attestation import Attestations
 from imageguard.model.inspection import Rendition, RenditionKind
@@ -19,13 +21,14 @@ from imageguard.model.inspection import Rendition, RenditionKind
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from imageguard.engine.law import Jurisdiction, LawOfUse
     from imageguard.engine.match import Matching
     from imageguard.model.attestation import Waiver
     from imageguard.model.inspection import Inspection
     from imageguard.model.letter import Letter
     from imageguard.model.report import JudgedFace, NotChecked, Tool
     from imageguard.model.rule import RuleSet
-    from imageguard.model.use import AssetUse, Text, Use
+    from imageguard.model.use import AssetUse, Publication, Text, Use
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,8 @@ class Evidence:
 
     ``registry`` is what reports call it, None where none was named; ``captions`` says by the
     path of an inspection what is published with it (default: the use's own paths), ``texts`` what
-    stands beside it and on pages that use it, ``lexicon`` by which words they are read; ``as_of`` is
+    stands beside it and on pages that use it, ``lexicon`` by which words they are read,
+    ``jurisdictions`` what is known of the law of places, ``publications`` what was published where; ``as_of`` is
     the day judged, ``now`` the moment, with an offset.
     """
 
@@ -55,6 +59,8 @@ class Evidence:
     not_checked: Sequence[NotChecked] = ()
     texts: Mapping[str, Sequence[Text]] = field(default_factory=dict)
     lexicon: Lexicon = field(default_factory=Lexicon)
+    jurisdictions: Sequence[Jurisdiction] = ()
+    publications: Sequence[Publication] = ()
     inputs: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -66,7 +72,8 @@ class Evidence:
 def lay_out(evidence: Evidence) -> RunView:
     """Return the run with every asset and letter in place, in the order of the inspections."""
     uses = _uses(evidence)
-    letters = {letter.id: _letter(letter, evidence, uses[letter.id]) for letter in evidence.letters}
+    law = law_of(evidence.use, evidence.jurisdictions)
+    letters = {letter.id: _letter(letter, evidence, uses[letter.id], law) for letter in evidence.letters}
     letters |= _across(letters, _assets(evidence, letters))
     assets = _assets(evidence, letters)
     return RunView(
@@ -78,6 +85,8 @@ def lay_out(evidence: Evidence) -> RunView:
         historical=evidence.historical,
         assets=assets,
         stray_answers=_stray(evidence),
+        law=law,
+        takedowns_due=_takedowns_due(evidence),
     )
 
 
@@ -121,7 +130,7 @@ def _uses(evidence: Evidence) -> Counter[str]:
     return uses
 
 
-def _letter(letter: Letter, evidence: Evidence, uses: int) -> LetterView:
+def _letter(letter: Letter, evidence: Evidence, uses: int, law: LawOfUse) -> LetterView:
     use, day = evidence.use, evidence.as_of
     status = evidence.matching.statuses.get(letter.id) or status_on(letter, day, now=evidence.now)
     start = day if use is None or use.publish_on is None else use.publish_on
@@ -129,7 +138,20 @@ def _letter(letter: Letter, evidence: Evidence, uses: int) -> LetterView:
     standing = Standing(
         status.state, status.reason, scope_gaps(letter, use, day), limits(letter, use), unstated(letter, use)
     )
-    return LetterView(letter, standing, start, end, uses, version_approved=_approved(letter, evidence))
+    approved = _approved(letter, evidence)
+    return LetterView(letter, standing, start, end, uses, version_approved=approved, bans=law.bans(letter))
+
+
+def _takedowns_due(evidence: Evidence) -> int:
+    """Count the places that are open today and show a picture of a letter that no longer stands."""
+    statuses = evidence.matching.statuses
+    ended = [one for one in evidence.letters if one.id in statuses and not statuses[one.id].valid]
+    ids = {one.id for one in ended}
+    names = {name for one in ended for name in picture_names(one)}
+    return sum(
+        one.open_on(evidence.today) and bool(ids.intersection(one.letters) or names.intersection(one.names))
+        for one in evidence.publications
+    )
 
 
 def _approved(letter: Letter, evidence: Evidence) -> bool | None:

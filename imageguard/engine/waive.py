@@ -81,7 +81,8 @@ class Waivers:
         if here and waiver not in used:
             return _about(waiver, Outcome.FAIL, Severity.WARN, "it excuses nothing any more: remove it")
         if waiver.expires is not None and (waiver.expires - self.day).days <= SOON_DAYS:
-            return _about(waiver, Outcome.FAIL, Severity.INFO, f"it ends soon, on {waiver.expires.isoformat()}")
+            said = f"it ends soon, on {waiver.expires.isoformat()}; mend what it excuses, or have it renewed"
+            return _about(waiver, Outcome.FAIL, Severity.WARN, said)
         return None
 
 
@@ -90,7 +91,7 @@ def _about(waiver: Waiver | None, outcome: Outcome, severity: Severity, fault: s
     message = WAIVERS.message
     if waiver is not None:
         about = waiver.asset[:19] if waiver.asset else "the campaign"
-        message = f"The waiver of {waiver.rule or 'an unnamed rule'} for {about} does not hold as it should: {fault}."
+        message = f"The waiver of {waiver.rule or 'an unnamed rule'} for {about} needs a look: {fault}."
     return Finding(
         rule=WAIVERS.id,
         section=WAIVERS.section,

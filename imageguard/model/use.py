@@ -42,6 +42,22 @@ class Text:
 
 
 @dataclass(frozen=True)
+class Publication:
+    """One place that showed a picture from ``on``: by its names (``sha256:``, ``px:``) and the letters relied on."""
+
+    on: dt.date
+    names: tuple[str, ...] = ()
+    letters: tuple[str, ...] = ()
+    until: dt.date | None = None
+    taken_down: dt.date | None = None
+
+    def open_on(self, day: dt.date) -> bool:
+        """Say whether the place still shows the picture on a day, as far as anybody wrote down."""
+        ran_out = self.until is not None and self.until < day
+        return not ran_out and (self.taken_down is None or self.taken_down > day)
+
+
+@dataclass(frozen=True)
 class Use:
     """What is about to be published, where, for what, from ``publish_on`` through ``until``.
 

@@ -7,6 +7,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from imageguard.config.rules import load_rules
+from imageguard.engine.law import Jurisdiction
 from imageguard.engine.match import Matched, Matching
 from imageguard.engine.scenery import Evidence
 from imageguard.model.attestation import Answer, Attestations
@@ -132,6 +133,7 @@ def evidence(**changes: object) -> Evidence:
         registry="folder, 1 letter",
         use=USE,
         attestations=Attestations(ANSWERS),
+        jurisdictions=tuple(Jurisdiction(country, DAY, verified=True) for country in ("GB", "KH")),
     )
     return dataclasses.replace(made, **changes)
 

@@ -83,7 +83,9 @@ def test_a_waiver_about_to_end_is_told_beforehand() -> None:
     """Nobody is surprised on the day."""
     report = _judged(dataclasses.replace(WAIVER, expires=DAY + dt.timedelta(10)))
     (finding,) = [one for one in report.campaign if one.rule == "IG922"]
-    assert finding.severity is Severity.INFO
+    assert (finding.severity, finding.outcome) == (Severity.WARN, "fail")
+    assert "2026-12-11" in finding.message
+    assert ids(_judged(dataclasses.replace(WAIVER, expires=DAY + dt.timedelta(31))).campaign, "fail") == []
 
 
 def test_a_waiver_without_an_asset_reaches_no_picture() -> None:
