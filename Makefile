@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.set-up
 
-.PHONY: help setup demo test test-slow test-browser lint format docs wheel clean
+.PHONY: help setup demo test test-slow test-browser lint format docs wheel fuzz clean
 
 help:  ## Show what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -36,6 +36,11 @@ test-slow: setup  ## Run the tests that take long
 
 test-browser: setup  ## Run the tests that need Chromium (Debian: apt-get install chromium; or CHROMIUM=/path)
 	$(BIN)/python -m pytest -m browser -p no:xdist
+
+FUZZ_SECONDS ?= 300
+fuzz: setup  ## Fuzz what opens files, guided by coverage, for FUZZ_SECONDS
+	$(BIN)/python -m pip install --quiet --group fuzz
+	$(BIN)/python tests/fuzz/walkers.py build/fuzz/corpus -max_total_time=$(FUZZ_SECONDS)
 
 format: setup  ## Rewrite the code in the project's format
 	$(BIN)/ruff format .

@@ -26,6 +26,8 @@ _UUIDS: Final = {
     bytes.fromhex("d8fec3d61b0e483c92975828877ec481"): parts.C2PA,
     b"JpgTiffExif->JP2": parts.EXIF,
     bytes.fromhex("33c7a4d2b81d4723a0baf1a3e097ad38"): parts.IPTC,
+    bytes.fromhex("2c4c0100850440b9a03e562148d6dfeb"): parts.PHOTOSHOP,
+    bytes.fromhex("b14bf8bd083d4b43a5ae8cd7d5a6ce03"): parts.EXIF,  # GeoJP2: a TIFF with where on earth it is
 }
 _CODED: Final = frozenset(
     {"hvc1", "hev1", "av01", "jpeg", "grid", "iovl", "iden", "j2k1", "avc1", "unci", "tmap", "vvc1", "mski"}
@@ -40,10 +42,10 @@ def boxes(gathered: Gathered, data: bytes, listed: Iterable[Box], limits: Limits
     for box in listed:
         body = data[box.body : box.end]
         if box.type == "uuid":
-            uuid(gathered, body, box.body)
+            uuid(gathered, body, box.body, limits)
         elif box.type in {"moov", "udta"}:
             gathered.block(QUICKTIME, data[box.offset : box.end], f"{box.type} box", box.offset)
-            packets(gathered, data, box)
+            packets(gathered, data, box, limits)
         elif box.type == "mpvd":
             gathered.hidden.append(Hidden("motion-video", box.offset, box.end - box.offset))
             kind = RenditionKind.EMBEDDED
@@ -59,7 +61,7 @@ def boxes(gathered: Gathered, data: bytes, listed: Iterable[Box], limits: Limits
             gathered.block(parts.C2PA, data[box.offset : box.end], "jumb box", box.offset)
 
 
-def uuid(gathered: Gathered, body: bytes, at: int) -> None:
+def uuid(gathered: Gathered, body: bytes, at: int, limits: Limits) -> None:
     """Take a box of a type of its own by the sixteen bytes that name it."""
     standard = _UUIDS.get(body[:16])
     if standard == parts.C2PA:
@@ -71,9 +73,10 @@ def uuid(gathered: Gathered, body: bytes, at: int) -> None:
         gathered.block(standard, body[16:], f"uuid box {standard}", at + 16)
     else:
         gathered.block(parts.OTHER, body[16:], "uuid box", at + 16)
+        parts.carved(gathered, body[16:], "uuid box", at + 16, limits)
 
 
-def packets(gathered: Gathered, data: bytes, moov: Box) -> None:
+def packets(gathered: Gathered, data: bytes, moov: Box, limits: Limits) -> None:
     """Take XMP out of a movie's user data."""
     for path in (("udta", "XMP_"), ("meta", "XMP_"), ("udta", "meta", "XMP_")):
         found = bmff.find(data, moov.body, moov.end, *path)
@@ -81,7 +84,7 @@ def packets(gathered: Gathered, data: bytes, moov: Box) -> None:
             gathered.block(parts.XMP, data[found.body : found.end], "moov XMP", found.body)
     own = bmff.find(data, moov.body, moov.end, "uuid")
     if own is not None:
-        uuid(gathered, data[own.body : own.end], own.body)
+        uuid(gathered, data[own.body : own.end], own.body, limits)
 
 
 def tiff(gathered: Gathered, body: bytes, where: str, at: int | None = None) -> None:

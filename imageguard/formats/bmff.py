@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _MOST_BOXES: Final = 50_000
+_MOST_EXTENTS: Final = 65_536
 _HEIF: Final = frozenset({"mif1", "mif2", "msf1", "heic", "heix", "heim", "heis", "hevc", "hevx", "heif", "jpeg"})
 _AVIF: Final = frozenset({"avif", "avis"})
 
@@ -125,14 +126,16 @@ def items(data: bytes, meta: Box) -> tuple[Item, ...]:
         return ()
     infos = {info.id: info for info in _infos(data, inside["iinf"])}
     places = dict(_places(data, inside["iloc"])) if "iloc" in inside else {}
-    references = list(_references(data, inside["iref"])) if "iref" in inside else []
+    references: dict[int, list[tuple[str, tuple[int, ...]]]] = {}
+    for kind, source, targets in _references(data, inside["iref"]) if "iref" in inside else ():
+        references.setdefault(source, []).append((kind, targets))
     properties = _properties(data, inside["iprp"]) if "iprp" in inside else {}
     return tuple(
         dataclasses.replace(
             info,
             extents=places.get(info.id, ((), False))[0],
             in_idat=places.get(info.id, ((), False))[1],
-            refers=tuple((kind, targets) for kind, source, targets in references if source == info.id),
+            refers=tuple(references.get(info.id, ())),
             auxiliary=_auxiliary(data, properties.get(info.id, [])),
             turns=_turns(data, properties.get(info.id, [])),
             size=_size(data, properties.get(info.id, [])),
@@ -202,7 +205,7 @@ def _places(data: bytes, iloc: Box) -> Iterator[tuple[int, tuple[tuple[tuple[int
     index_size = sizes & 15 if version else 0
     wide = 4 if version > 1 else 2
     count = number(data, iloc.body + 6, wide)
-    at = iloc.body + 6 + wide
+    at, left = iloc.body + 6 + wide, _MOST_EXTENTS
     for _ in range(min(count, _MOST_BOXES)):
         item = number(data, at, wide)
         at += wide
@@ -211,7 +214,10 @@ def _places(data: bytes, iloc: Box) -> Iterator[tuple[int, tuple[tuple[tuple[int
         base = number(data, at, base_size)
         extents = []
         total = number(data, at + base_size, 2)
-        at += base_size + 2
+        at, left = at + base_size + 2, left - total
+        if left < 0:
+            message = f"items in more than {_MOST_EXTENTS} pieces"
+            raise OverLimit(message)
         for _ in range(total):
             at += index_size
             extents.append((base + number(data, at, offset_size), number(data, at + offset_size, length_size)))

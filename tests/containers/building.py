@@ -9,6 +9,8 @@ import zlib
 
 from PIL import Image, ImageDraw
 
+PHOTOSHOP_UUID = bytes.fromhex("2c4c0100850440b9a03e562148d6dfeb")
+GEO_UUID = bytes.fromhex("b14bf8bd083d4b43a5ae8cd7d5a6ce03")
 XMP_HEAD = b"http://ns.adobe.com/xap/1.0/\0"
 
 

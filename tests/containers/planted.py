@@ -87,6 +87,11 @@ def thumbnail_resource() -> bytes:
     return b.resource(0x040C, bytes(28) + preview())
 
 
+def jp2(uuid: bytes, body: bytes) -> bytes:
+    """Return a JPEG 2000 with a box of that sixteen-byte type."""
+    return b.saved(b.scene(), "JPEG2000") + b.box(b"uuid", uuid + body)
+
+
 def profile(name: str) -> bytes:
     """Return an ICC profile whose description is a name."""
     text = b"text\0\0\0\0" + name.encode() + b"\0"
@@ -408,6 +413,11 @@ LEAKS = (
     Leak("png under transparency", see_through, rendition="auxiliary"),
     Leak("png trailing", lambda: b.png() + preview(), rendition="trailing", hidden="trailing-data"),
     Leak("png overwritten", lambda: cropped(large("PNG"), b.png()), hidden="acropalypse"),
+    Leak(
+        "jp2 photoshop thumbnail", lambda: jp2(b.PHOTOSHOP_UUID, thumbnail_resource()), rendition="photoshop-thumbnail"
+    ),
+    Leak("jp2 place", lambda: jp2(b.GEO_UUID, exif(gps=b.GPS_THERE)), **PLACE),
+    Leak("jp2 unknown box", lambda: jp2(bytes(range(16)), preview()), rendition="embedded"),
     Leak("png rows below", lambda: shortened(b.png(HIDDEN_SEED), 40), rendition="auxiliary", hidden="rows-below"),
     Leak("gif outside the screen", outside, hidden="outside-screen"),
     Leak("png behind the pixels", behind_pixels, rendition="embedded", hidden="gap"),

@@ -133,3 +133,14 @@ def test_a_jpeg_that_claims_gigapixels_is_refused_before_decoding() -> None:
     assert seconds < 2
     assert "over-limit" in codes
     assert not whole
+
+
+def test_items_in_millions_of_empty_pieces_are_refused() -> None:
+    """A table of item places whose entries take no bytes claims no more than the budget."""
+    places = b.box(b"iloc", b"\1\0\0\0" + b"\0\0" + b"\x10\0" + (b"\0\1" + b"\0\0\0\0" + b"\xff\xff") * 4096)
+    info = b.box(b"iinf", bytes(4) + b"\0\1" + b.box(b"infe", b"\2\0\0\0" + b"\0\1\0\0" + b"av01\0"))
+    meta = b.box(b"meta", bytes(4) + b.box(b"hdlr", bytes(4) + bytes(4) + b"pict" + bytes(13)) + info + places)
+    seconds, codes, whole = timed(b.box(b"ftyp", b"avif\0\0\0\0avifmif1") + meta)
+    assert seconds < 1
+    assert "over-limit" in codes
+    assert not whole
