@@ -181,6 +181,7 @@ class _Mending:
             boxes = [box for name, box in regions if name == px]
             faces = [cover.face for cover in self.job.plan.covers if cover.px == px]
             yield proof.flat(copy, boxes)
+            yield proof.untouched(original, copy, [box for _, box in regions] if len(theirs) > 1 else boxes)
             yield proof.unseen(copy, boxes, _detectors())
             yield proof.unknown(original, copy, faces, plugins.detector("yunet"), _embedders())
 

@@ -42,7 +42,7 @@ _SETTLED: Final = frozenset(
 _STOPPED: Final = "IG002"
 _WHOLE: Final = 0.7
 _STOPPING: Final = frozenset({Outcome.FAIL, Outcome.ERROR, Outcome.ASK})
-_UNDER: Final = "under-transparency"
+_UNDER, _BELOW = "under-transparency", "rows-below"
 
 
 def plan(asset: JudgedAsset, choice: Choice, mendable: Collection[str], keep: Collection[str] = ()) -> Plan:
@@ -78,8 +78,10 @@ def previews(inspection: Inspection) -> tuple[Rendition, ...]:
 
 
 def hides_colours(inspection: Inspection) -> bool:
-    """Say whether colours under a transparency show what the picture does not."""
-    return any(one.id.startswith(_UNDER) and one.shows_more for one in inspection.renditions)
+    """Say whether colours under a transparency, or rows below the picture, show what it does not."""
+    return any(
+        one.id.startswith(_BELOW) or (one.id.startswith(_UNDER) and one.shows_more) for one in inspection.renditions
+    )
 
 
 def drawn(face: Box, width: int, height: int, *, strength: int = 1) -> Box:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from imageguard.errors import RemedyRefused, Unreadable
-from imageguard.formats import exif_write, icc, jpeg, jpeg_write
+from imageguard.formats import exif_write, icc, jpeg, jpeg_scan, jpeg_write
 from imageguard.remedies import painting
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ _XMP: Final = b"http://ns.adobe.com/xap/1.0/\0"
 _ICC: Final = b"ICC_PROFILE\0"
 _JFIF: Final = b"JFIF\0"
 _ADOBE: Final = b"Adobe"
+_LEVELS: Final[Mapping[tuple[int, int], tuple[int, ...]]] = {(1, 0): (43,), (1, 1): (43,), (3, 1): (43, 134, 124)}
+"""The colour of a cover as luma and chroma, by the number of colours and how they are coded."""
 
 
 class Jpeg:
@@ -41,8 +43,34 @@ class Jpeg:
             raise RemedyRefused(f"the JPEG file is damaged ({error}): ask for a whole copy") from error
 
     def cover(self, data: bytes, covers: Mapping[int, Sequence[Box]], *, opaque: bool = False) -> bytes:
-        """Return the picture compressed once more with its own tables, the boxes filled. Raises RemedyRefused."""
+        """Return the picture with the blocks under the boxes filled and all others bit for bit.
+
+        Where its blocks cannot be told apart (progressive, or without a code for a flat block), it
+        is compressed once more with its own tables. Raises RemedyRefused.
+        """
+        try:
+            return self._redrawn(data, covers.get(0, ()))
+        except Unreadable as error:
+            if not covers:
+                raise RemedyRefused(f"what is coded below the picture cannot be cut off ({error})") from error
         return self.strip(painting.painted(data, self.decodes, covers, painting.as_jpeg, opaque=opaque))
+
+    def _redrawn(self, data: bytes, boxes: Sequence[Box]) -> bytes:
+        walked = jpeg.walk(data)
+        scan = jpeg_scan.scan_of(walked)
+        levels = _LEVELS.get((len(scan.components), _transform(walked)))
+        if levels is None:
+            raise Unreadable("its colours are coded in a way that is not known here")
+        orientation = upright(walked).orientation
+        squares = [painting.stored(box, orientation, walked.size) for box in boxes]
+        return jpeg_scan.redrawn(data, scan, jpeg_scan.units_in(scan, squares), levels)
+
+
+def _transform(walked: Walk) -> int:
+    """Return how colours are coded: 1 as luma and chroma, 0 as red, green and blue (Adobe technical note 5116)."""
+    adobe = [one.payload for one in walked.segments if one.marker == jpeg.APP14 and len(one.payload) >= 12]  # noqa: PLR2004 - fixed
+    jfif = any(one.marker == jpeg.APP0 for one in walked.segments)
+    return adobe[0][11] if adobe and not jfif else 1
 
 
 def upright(walked: Walk) -> exif_write.Upright:

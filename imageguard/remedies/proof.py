@@ -29,6 +29,10 @@ FLAT: Final = 24
 """Levels between the darkest and the lightest point of a cover, its edge left out: what lossy packing may add."""
 
 _EDGE: Final = 16
+_UNIT: Final = 33
+"""Pixels around a cover that may change with it: a unit of two by two blocks, and one that smoothing reaches."""
+_LITTLE: Final = 6.0
+"""Mean levels that packing anew may move a pixel; one that is turned or shifted moves by more."""
 _SHORTEST: Final = 6
 _SURE: Final = 0.6
 """Score from which a single detector's word under a cover counts."""
@@ -117,6 +121,21 @@ def flat(raster: Raster, boxes: Iterable[Box]) -> Proof:
             spread = max(spread, int((middle.max(axis=0) - middle.min(axis=0)).max()))
             count += 1
     return Proof("flat", held=spread <= FLAT, detail=f"{count} covers, at most {spread} levels apart")
+
+
+def untouched(before: Raster, after: Raster, boxes: Iterable[Box]) -> Proof:
+    """Compare what lies away from the covers: nothing else may have moved or changed colour."""
+    import numpy as np  # noqa: PLC0415 - heavy
+
+    apart = np.abs(_pixels(before).astype(np.int16) - _pixels(after)).max(axis=2)
+    away = np.ones(apart.shape, bool)
+    for box in boxes:
+        away[max(box.y0 - _UNIT, 0) : box.y1 + _UNIT, max(box.x0 - _UNIT, 0) : box.x1 + _UNIT] = False
+    if not away.any():
+        return Proof("outside", held=None, detail="the covers leave nothing to compare")
+    same, mean = float((apart[away] == 0).mean()), float(apart[away].mean())
+    detail = f"{same:.1%} of the pixels away from the covers are the same; mean difference {mean:.2f} levels"
+    return Proof("outside", held=mean <= _LITTLE, detail=detail)
 
 
 def unseen(raster: Raster, boxes: Sequence[Box], detectors: Mapping[str, Detector]) -> Proof:

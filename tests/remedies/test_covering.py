@@ -160,3 +160,10 @@ def test_a_lost_colour_profile_is_noticed() -> None:
     data = b.saved(b.scene(), "PNG", icc_profile=profile)
     assert proof.same_colours(data, b.png(), ("PNG",), Limits()).held is False
     assert proof.same_colours(data, MENDERS["PNG"].strip(data), ("PNG",), Limits()).held is True
+
+
+def test_a_picture_that_moved_is_noticed() -> None:
+    """Away from the covers everything is where it was."""
+    raster, other = (survey(data, ENGINE)[1][0].decode() for data in (b.png(1), b.png(2)))
+    assert proof.untouched(raster, other, [Box(0, 0, 8, 8)]).held is False
+    assert proof.untouched(raster, raster, [FACE]).held is True

@@ -15,7 +15,7 @@ from PIL import Image, ImageCms
 
 from imageguard import plugins
 from imageguard.engine.inspect import Engine, inspect
-from imageguard.engine.mend import previews, residue
+from imageguard.engine.mend import hides_colours, previews, residue
 from imageguard.errors import ImageguardError, RemedyRefused
 from imageguard.formats import exif_write, icc
 from imageguard.model.inspection import RenditionKind
@@ -46,11 +46,11 @@ def stripped(data: bytes) -> bytes:
     before = seen(data)
     mender = MENDERS[before.format]
     bare = mender.strip(data)
-    return mender.cover(bare, {}) if any(one.id.startswith("under") for one in before.renditions) else bare
+    return mender.cover(bare, {}) if hides_colours(before) else bare
 
 
 REFUSED = {"avif frame"}
-BELOW = {"jpeg rows below", "jpeg rows below, progressive"}
+BELOW = {"jpeg rows below, progressive"}
 MENDABLE = [one for one in planted.LEAKS if seen(one.make()).format in MENDERS and one.name not in REFUSED | BELOW]
 
 
