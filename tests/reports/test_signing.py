@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import examples
+import pikepdf
 import pypdf
 import pytest
 import signers
@@ -81,6 +82,14 @@ def test_a_signed_report_of_a_trusted_person_holds(tmp_path: Path) -> None:
     holds, said = told(tmp_path, file)
     assert holds, said
     assert "Signed as reviewer by Reviewer" in said
+
+
+def test_qpdf_finds_nothing_wrong() -> None:
+    """Before and after one and two signatures."""
+    once = signed(unsigned())
+    for file in (unsigned(), once, signed(once, "Lead", "second")):
+        with pikepdf.open(io.BytesIO(file)) as document:
+            assert document.check_pdf_syntax() == []
 
 
 def test_an_unsigned_report_is_whole_and_not_signed_off(tmp_path: Path) -> None:
