@@ -24,6 +24,7 @@ _DRI: Final = 0xDD
 _RESTART: Final = re.compile(rb"\xff[\xd0-\xd7]")
 _END: Final = 64
 _WIDE: Final = 1 << 16
+_UNKNOWN: Final = "its blocks are damaged"
 
 
 @dataclass(frozen=True)
@@ -249,6 +250,8 @@ def _measured(
             word = (word & (1 << left) - 1) << 32 | int.from_bytes(padded[at : at + 4], "big")
             at, left = at + 4, left + 32
         known = means[word >> left - 16 & 0xFFFF]
+        if not known:
+            raise Unreadable(_UNKNOWN)
         size = known & 15
         left -= (known >> 4) + size
         value = word >> left & (1 << size) - 1
@@ -260,6 +263,8 @@ def _measured(
                 word = (word & (1 << left) - 1) << 32 | int.from_bytes(padded[at : at + 4], "big")
                 at, left = at + 4, left + 32
             step = details[word >> left - 16 & 0xFFFF]
+            if not step:
+                raise Unreadable(_UNKNOWN)
             left -= step >> 8
             seen += step & 255
         if at > len(padded):
@@ -287,8 +292,8 @@ def _details(codes: Codes) -> list[int]:
 
 
 def _spread(values: dict[int, int], codes: Codes) -> list[int]:
-    """Return a table over all words of sixteen bits; unknown codes end the block and eat the data up."""
-    table = [(1 << 12) | _END] * _WIDE
+    """Return a table over all words of sixteen bits, zero for those that begin with no code."""
+    table = [0] * _WIDE
     for symbol, value in values.items():
         code, length = codes[symbol]
         low = code << 16 - length
