@@ -64,7 +64,9 @@ def act(folder: Path, tmp_path: Path, *, trusted: str = "", everything: str = "f
         (programs / "imageguard").symlink_to(Path(sys.executable).with_name("imageguard"))
     step = ACTION["runs"]["steps"][-1]
     assert set(step["env"]) == {"TRUSTED", "EVERYTHING"}
-    return shell(step["run"], folder, RUNNER_TEMP=str(tmp_path / "temp"), TRUSTED=trusted, EVERYTHING=everything)
+    summary = str(tmp_path / "summary.md")
+    variables = {"RUNNER_TEMP": str(tmp_path / "temp"), "TRUSTED": trusted, "EVERYTHING": everything}
+    return shell(step["run"], folder, GITHUB_STEP_SUMMARY=summary, **variables)
 
 
 @pytest.mark.parametrize("clears_itself", [False, True])
@@ -74,6 +76,12 @@ def test_the_action_judges_a_branch_by_the_protected_one(tmp_path: Path, clears_
     assert done.returncode == 1, done.stderr
     assert "not cleared: mine.jpg" in done.stdout
     assert "not cleared: a.jpg" not in done.stdout
+    assert "    not cleared: mine.jpg" in (tmp_path / "summary.md").read_text(encoding="utf-8")
+
+
+def test_a_wrong_call_is_no_pass(tmp_path: Path) -> None:
+    """Nor one that somebody could take for a picture that is not cleared."""
+    assert act(clone(tmp_path), tmp_path, trusted="origin/nowhere").returncode == 2
 
 
 def test_the_action_without_a_trusted_revision_judges_everything(tmp_path: Path) -> None:

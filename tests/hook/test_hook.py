@@ -241,3 +241,17 @@ def test_outside_of_a_repository_pictures_can_still_be_named(tmp_path: Path, mon
     assert names(told("a.jpg")) == [("a.jpg", False)]
     with pytest.raises(UsageError, match="no Git repository"):
         told()
+
+
+def test_each_picture_is_judged_by_the_nearest_settings(repository: Repository) -> None:
+    """Two campaigns in one repository, each with its own list; a change of one leaves the other alone."""
+    other = repositories.picture(70)
+    repository.write("other/imageguard.yaml", repositories.SETTINGS)
+    repository.write("other/clearance.pub", repositories.public(repositories.OTHER_KEY))
+    repository.write("other/clearance.json", repositories.listed(repositories.named(other), key=repositories.OTHER_KEY))
+    repository.write("other/b.jpg", other)
+    repository.write("c.jpg", other)
+    assert names(told()) == [("a.jpg", True), ("c.jpg", False), ("other/b.jpg", True)]
+    repository.commit()
+    repository.write("other/clearance.json", repositories.listed([], key=repositories.OTHER_KEY))
+    assert names(told()) == [("other/b.jpg", False)]
