@@ -24,13 +24,15 @@ class Seen:
     """What one stack saw in one file.
 
     ``values`` are texts; ``pictures`` are (bytes, bytes with the zeros behind them) of pictures other than
-    the file itself; ``facts`` are (tag, category); ``hidden`` are (kind, bytes).
+    the file itself; ``facts`` are (tag, category); ``hidden`` are (kind, bytes); ``renditions`` are kinds of
+    pictures, those without bytes of their own included.
     """
 
     values: list[str] = field(default_factory=list)
     pictures: list[tuple[int, int]] = field(default_factory=list)
     facts: list[tuple[str, str]] = field(default_factory=list)
     hidden: list[tuple[str, int]] = field(default_factory=list)
+    renditions: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     ms: float = 0.0
     error: str | None = None
@@ -72,6 +74,7 @@ def _ours(path: str) -> Seen:
         [_sizes(data, one.offset, one.bytes) for one in unpacked.pictures if one.bytes],
         [(fact.tag, fact.category.value) for fact in unpacked.metadata],
         [(one.kind, one.bytes) for one in unpacked.hidden],
+        [one.kind.value for one in unpacked.pictures],
         [one.code for one in unpacked.problems if one.blocking],
         ms,
     )

@@ -49,7 +49,7 @@ class C2pa:
         except InspectionError as error:
             return (), (), (Problem(error.code, f"{block.where}: the C2PA manifest cannot be read: {error}."),)
         if not contents:
-            sentence = f"{block.where}: the C2PA manifest is damaged, so nobody knows what it says."
+            sentence = f"{block.where}: the C2PA manifest is damaged. Save the picture without it."
             return (), (), (Problem("damaged-c2pa", sentence),)
         for content in contents:
             reading.take(content)
@@ -77,9 +77,7 @@ class _Reading:
             elif content.type == "bidb" or len(content.data) > _SHORTEST_IMAGE:
                 self.image(label, content)
         except (InspectionError, ValueError, RecursionError):
-            sentence = (
-                f"{self.block.where}: an assertion of the C2PA manifest is damaged, so nobody knows what it says."
-            )
+            sentence = f"{self.block.where}: an assertion of the C2PA manifest is damaged. Save the picture without it."
             self.problems.append(Problem("damaged-c2pa", sentence))
 
     def leaves(self, label: str, value: Any) -> None:  # noqa: ANN401 - CBOR and JSON hold any value

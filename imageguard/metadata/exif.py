@@ -37,6 +37,7 @@ _SMALLEST_PREVIEW: Final = 128
 _TEXTUAL: Final = frozenset({ifd.ASCII, 129})
 _UNDEFINED: Final = frozenset({1, 6, ifd.UNDEFINED})
 _MOST_NOTE: Final = 200_000
+_MEND: Final = "Save the picture without it."
 
 
 class Exif:
@@ -51,7 +52,7 @@ class Exif:
             tree = ifd.walk(block.data)
         except Unreadable:
             problem = Problem(
-                "damaged-exif", f"{block.where}: the EXIF block is damaged, so nobody knows what it says."
+                "damaged-exif", f"{block.where}: the EXIF block is damaged, so nobody knows what it says. {_MEND}"
             )
             return (), (), (problem,)
         reading = _Reading(block, tree, limits)
@@ -222,7 +223,7 @@ class _Reading:
             "truncated": "it is cut off",
         }
         return [
-            Problem("damaged-exif", f"{self.block.where}: the EXIF block is damaged: {sentences[code]}.")
+            Problem("damaged-exif", f"{self.block.where}: the EXIF block is damaged: {sentences[code]}. {_MEND}")
             for code in self.tree.troubles
             if code in sentences
         ]

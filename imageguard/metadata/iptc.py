@@ -116,7 +116,8 @@ class Iptc:
             value = " ".join(str(byte) for byte in one.value[:8]) if name in _BINARY else text(one.value)
             if not is_blank(value):
                 facts.append(Metadatum(self.standard, name, category, block.where, None, value))
-        problem = Problem("damaged-iptc", f"{block.where}: the IPTC block is damaged, so nobody knows all it says.")
+        sentence = "the IPTC block is damaged, so nobody knows all it says. Save the picture without it."
+        problem = Problem("damaged-iptc", f"{block.where}: {sentence}")
         return facts, (), () if whole else (problem,)
 
 

@@ -44,7 +44,7 @@ class Office:
         try:
             root = fromstring(block.data, forbid_dtd=True)
         except (ParseError, DefusedXmlException, ValueError):
-            problem = Problem("damaged-xml", f"{block.where}: the XML is damaged, so nobody knows what it says.")
+            problem = Problem("damaged-xml", f"{block.where}: the XML is damaged. Save the document anew.")
             return (), (), (problem,)
         facts: list[Metadatum] = []
         for name, value in _leaves(root):

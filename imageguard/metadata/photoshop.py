@@ -54,9 +54,8 @@ class Photoshop:
             elif one.id not in _ELSEWHERE or one.signature != "8BIM":
                 facts += _facts(block, one)
                 pictures += _others(block, one, limits)
-        problem = Problem(
-            "damaged-photoshop", f"{block.where}: the Photoshop block is damaged: nobody knows all it says."
-        )
+        sentence = "the Photoshop block is damaged: nobody knows all it says. Save the picture without it."
+        problem = Problem("damaged-photoshop", f"{block.where}: {sentence}")
         return facts, pictures, () if whole else (problem,)
 
 
