@@ -3,8 +3,8 @@
 usage: python benchmarks/planted.py [--misses] [--write FOLDER]
 
 A metadatum counts where the planted word, or the planted place, is among the values; a picture where one of its
-kind is found (where a stack tells no kinds: any); hidden bytes can be told by imageguard only. A clean file counts as an alarm
-where anything but structure is reported.
+kind is found (where a stack tells no kinds: any); hidden bytes can be told by imageguard only. A clean file
+counts as an alarm where anything but structure is reported.
 """
 
 from __future__ import annotations
