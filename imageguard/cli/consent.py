@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 COMMANDS: Final[Mapping[str, str]] = {
     "template": "a letter to print, or to fill in on a screen",
     "add": "take a letter into the registry, from a file",
+    "intake": "a folder of scanned letters into a sheet, and the sheet into letters",
+    "import": "letters from somebody else's table (CSV)",
+    "export": "letters as records of ISO/IEC TS 27560, in JSON-LD",
     "show": "show one letter and its state",
     "list": "list letters, and what ends soon",
     "find": "find letters by picture, cabinet number, person or scope",

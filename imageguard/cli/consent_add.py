@@ -15,6 +15,9 @@ def options(parser: argparse.ArgumentParser) -> None:
         "files", nargs="+", type=Path, metavar="FILE", help="a letter as YAML, or as a form that was filled in (PDF)"
     )
     parser.add_argument(
+        "--assent", type=Path, metavar="FILE", help="the child's form, which goes with the guardian's form"
+    )
+    parser.add_argument(
         "--scan", type=Path, metavar="FILE", help="the scan of the signed letter: sealed into the vault"
     )
     parser.add_argument("--replace", action="store_true", help="correct a letter that is there; its history stays")
@@ -31,7 +34,14 @@ def run(arguments: argparse.Namespace) -> int:
     desk = desk_for(arguments.registry)
     refused = False
     for file in arguments.files:
-        taken = taking.take(desk, file, scan=arguments.scan, replace=arguments.replace, incomplete=arguments.incomplete)
+        taken = taking.take(
+            desk,
+            file,
+            scan=arguments.scan,
+            assent=arguments.assent,
+            replace=arguments.replace,
+            incomplete=arguments.incomplete,
+        )
         refused = refused or not taken.kept
         print(f"{file}: {'kept as ' + taken.id if taken.kept else 'not kept: this is missing in it'}")
         for gap in taken.gaps:

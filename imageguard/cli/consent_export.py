@@ -1,0 +1,32 @@
+"""``imageguard consent export``: letters as records that other systems read, pseudonyms only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from imageguard.errors import UsageError
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("ids", nargs="*", metavar="ID", help="letters (default: all)")
+    parser.add_argument("--out", type=Path, required=True, metavar="OUT", help="the JSON-LD file to write")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run the command."""
+    from imageguard.bootstrap.keeping import desk_for  # noqa: PLC0415 - after the call is known to be well formed
+    from imageguard.forms.dpv import render_records  # noqa: PLC0415
+
+    letters = desk_for(arguments.registry).store.letters()
+    wanted = [letter for letter in letters if not arguments.ids or letter.id in arguments.ids]
+    gone = sorted(set(arguments.ids) - {letter.id for letter in wanted})
+    if gone:
+        raise UsageError(f"{', '.join(gone)}: there is no letter of this id")
+    arguments.out.write_bytes(render_records(wanted))
+    print(f"written {arguments.out}: {len(wanted)} records (ISO/IEC TS 27560 in W3C DPV); keep them private")
+    return 0

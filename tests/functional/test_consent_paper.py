@@ -1,0 +1,156 @@
+"""From paper and tables to letters, and from letters to what others read."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from imageguard import cli
+from imageguard.bootstrap.intake import ASKED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Office = Callable[..., int]
+
+TERMS = frozenset(
+    """ConsentRecord hasDataSubject hasPersonalData hasPurpose hasProcessing hasLocation hasRecipient
+    hasStorageCondition hasConsentControl hasNotice hasConsentStatus VulnerableDataSubject Child GuardianOfDataSubject
+    DataSubject ConsentNotice isIndicatedAtTime isIndicatedBy hasIndicationMethod WithdrawConsent
+    ConsentGiven""".split()  # noqa: SIM905 - read as words
+)
+"""Terms of DPV 2.2 that an export uses."""
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
+    """Return the command, in a campaign's folder with a registry and a key of its own."""
+    monkeypatch.setenv("IMAGEGUARD_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("IMAGEGUARD_NO_KEYRING", "1")
+    (tmp_path / "campaign").mkdir()
+    monkeypatch.chdir(tmp_path / "campaign")
+
+    def run(*arguments: str) -> int:
+        return cli.main(arguments)
+
+    assert run("init") == 0
+    return run
+
+
+def letters(office: Office) -> list[dict[str, Any]]:
+    """Return the exported records of all letters."""
+    assert office("consent", "export", "--out", "out.jsonld") == 0
+    graph: list[dict[str, Any]] = json.loads(Path("out.jsonld").read_text(encoding="utf-8"))["@graph"]
+    return graph
+
+
+def scans(count: int) -> None:
+    """Lay scans of letters into a folder."""
+    Path("scans/box").mkdir(parents=True)
+    for number in range(count):
+        Path(f"scans/box/{number:03}.jpg").write_bytes(b"scan %d" % number)
+
+
+def fill_sheet(cells: dict[str, str]) -> None:
+    """Write the same cells into every row of the sheet."""
+    with Path("intake.csv").open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    with Path("intake.csv").open("w", encoding="utf-8-sig", newline="") as stream:
+        writer = csv.DictWriter(stream, rows[0], delimiter=";")
+        writer.writeheader()
+        writer.writerows({**row, **cells, "cabinet": f"B-{number}"} for number, row in enumerate(rows))
+
+
+def test_scans_become_a_sheet_and_the_sheet_letters(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    """One row a scan, eight columns; what is left empty is not recorded; read in twice, nothing is taken twice."""
+    scans(3)
+    assert office("consent", "intake", "scans") == 0
+    assert len(ASKED) == 8
+    fill_sheet({"age": "adult", "channels": "Website, print", "purposes": "awareness", "signed_on": "2026-01-10"})
+    assert office("consent", "intake", "intake.csv") == 0
+    assert "3 letters taken in; 3 of them lack something" in capsys.readouterr().out
+    assert office("consent", "intake", "intake.csv") == 0
+    assert "0 letters taken in" in capsys.readouterr().out
+    assert office("consent", "find", "--cabinet", "B-1") == 0
+    (first, *_) = letters(office)
+    assert [one["@id"] for one in first["dpv:hasProcessing"]] == ["ig:channel/print", "ig:channel/website"]
+    assert "dct:valid" not in first
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ({"signed_on": "2569-01-10"}, "Common Era it is 2026-01-10"),
+        ({"age": "young"}, "must be adult, minor, or an age in years"),
+        ({"face_visible": "maybe"}, "must be yes or no"),
+        ({"subject": "Dara Sok", "age": "adult"}, "never a name"),
+    ],
+)
+def test_a_cell_that_cannot_be_read_is_told_with_its_row(
+    cells: dict[str, str], said: str, office: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A Buddhist-Era year gets the Common-Era one offered; nothing is taken."""
+    scans(1)
+    office("consent", "intake", "scans")
+    fill_sheet(cells)
+    assert office("consent", "intake", "intake.csv") == 2
+    assert said in capsys.readouterr().err
+    assert letters(office) == []
+
+
+def test_a_foreign_table_comes_in_by_a_map_and_says_what_it_lacks(
+    office: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Our columns are found under their names; what such tables never say is told."""
+    Path("t.csv").write_text("Ref,Until,Where\n17,2028-01-10,print\n", encoding="utf-8")
+    mapped = [word for pair in ("cabinet=Ref", "valid_until=Until", "channels=Where") for word in ("--map", pair)]
+    assert office("consent", "import", "t.csv", *mapped) == 0
+    told = capsys.readouterr().out
+    assert "1 letters taken in" in told
+    assert "says nothing of: subject, age, purposes, face_visible, signed_on" in told
+    assert office("consent", "find", "--cabinet", "17", "--channel", "print") == 0
+    assert office("consent", "import", "t.csv", "--map", "cabinet=Nowhere") == 2
+    assert office("consent", "import", "t.csv", "--map", "name=Ref") == 2
+
+
+def test_exported_records_use_terms_of_the_vocabulary(office: Office, tmp_path: Path) -> None:
+    """Every dpv: term is one that the published vocabulary has; a refusal is kept; nothing sealed is in it."""
+    text = (Path(__file__).parents[2] / "samples/campaign/letters/L-7Q2M.yaml").read_text(encoding="utf-8")
+    (tmp_path / "a.yaml").write_text(text + "private: {name: Dara Sok}\n", encoding="utf-8")
+    assert office("consent", "add", "../a.yaml") == 0
+    (record,) = letters(office)
+    words = json.dumps(record)
+    used = {part.split('"')[0] for part in words.split("dpv:")[1:]}
+    assert used <= TERMS
+    assert record["ig:hasRefusedPurpose"] == [{"@id": "ig:purpose/fundraising"}]
+    assert "Dara" not in words
+    assert "sealed" not in words
+    before = Path("out.jsonld").read_bytes()
+    letters(office)
+    assert Path("out.jsonld").read_bytes() == before
+
+
+def test_a_template_is_listed_and_written(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    """Languages and kinds; the file is a PDF."""
+    assert office("consent", "template") == 0
+    listed = capsys.readouterr().out
+    assert all(language in listed for language in (" en ", " th ", " id "))
+    assert office("consent", "template", "guardian", "--language", "id") == 0
+    assert Path("guardian-id.pdf").read_bytes().startswith(b"%PDF")
+    assert "only together with the form assent" in capsys.readouterr().out
+
+
+def test_a_form_that_nobody_filled_in_is_refused_with_a_list(
+    office: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every question without an answer is told by its own words."""
+    office("consent", "template", "adult", "--out", "a.pdf")
+    assert office("consent", "add", "a.pdf") == 1
+    told = capsys.readouterr().out
+    assert "left empty: On our website" in told
+    assert "left empty: How this letter calls you" in told
+    assert letters(office) == []
