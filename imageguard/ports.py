@@ -177,6 +177,17 @@ class Embedder(Protocol):
         """Say whether two vectors may be one person, at a false-match rate fit for so many comparisons."""
 
 
+class SolidFinder(Protocol):
+    """Finds what is one flat colour: there nobody can be seen, whatever lies beneath."""
+
+    @property
+    def version(self) -> str:
+        """Change it whenever the same raster could give other boxes."""
+
+    def find(self, raster: Raster) -> Sequence[Box]:
+        """Return boxes in pixels of the raster, each of one colour but for its edge, largest first."""
+
+
 class Fingerprinter(Protocol):
     """Perceptual identity of a raster, and how much of one picture another shows."""
 

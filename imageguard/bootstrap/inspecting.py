@@ -19,7 +19,7 @@ from imageguard.ports import Limits
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from imageguard.ports import Detector, FaceFinder
+    from imageguard.ports import Detector, FaceFinder, SolidFinder
 
 T = TypeVar("T")
 EVERYTHING: Final = ("faces", "metadata", "hidden")
@@ -72,9 +72,16 @@ def engine_of(spec: Spec) -> Engine:
         readers=plugins.readers(),
         finder=finder_of(spec) if "faces" in spec.looked else None,
         fingerprinter=fingerprinter,
+        solids=_solid_finder() if "faces" in spec.looked else None,
         limits=spec.limits,
         looked=spec.looked,
     )
+
+
+def _solid_finder() -> SolidFinder:
+    from imageguard.faces.solids import FINDER  # noqa: PLC0415 - heavy
+
+    return FINDER
 
 
 def finder_of(spec: Spec) -> FaceFinder:

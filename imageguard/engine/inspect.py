@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from imageguard.engine.unpack import Unpacking
 from imageguard.errors import Absent, ConfigurationError, InspectionError, NoDecoder
-from imageguard.model.inspection import Inspection, Rendition, RenditionKind
+from imageguard.model.inspection import Inspection, Rendition, RenditionKind, Solid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,9 +24,10 @@ if TYPE_CHECKING:
         Limits,
         MetadataReader,
         Picture,
+        SolidFinder,
     )
 
-VERSION: Final = "1"
+VERSION: Final = "2"
 _MAPS: Final = frozenset({RenditionKind.GAIN_MAP, RenditionKind.DEPTH_MAP})
 _UNLIKE: Final = 0.5
 
@@ -36,7 +37,8 @@ class Engine:
     """Everything that observes: walkers by format, readers by standard, the face finder, budgets.
 
     ``finder`` None means that faces are not looked for; ``embedder`` is the one that the finder
-    uses, named here because it decides what an inspection holds; ``looked`` is what is asked for.
+    uses, named here because it decides what an inspection holds; ``solids`` None means that nobody is
+    known to be covered but where a detector sees a face; ``looked`` is what is asked for.
     """
 
     containers: Mapping[str, Container]
@@ -45,6 +47,7 @@ class Engine:
     limits: Limits
     finder: FaceFinder | None = None
     embedder: Embedder | None = None
+    solids: SolidFinder | None = None
     looked: tuple[str, ...] = ("faces", "metadata", "hidden")
 
     @property
@@ -57,6 +60,7 @@ class Engine:
             f"fingerprint {self.fingerprinter.version}",
             f"finder {self.finder.version if self.finder else None}",
             f"embedder {self.embedder.version if self.embedder else None}",
+            f"solids {self.solids.version if self.solids else None}",
             f"limits {self.limits}",
             f"looked {self.looked}",
         ]
@@ -84,6 +88,7 @@ def inspect(path: str, data: bytes, engine: Engine) -> Inspection:
         problems=tuple(dict.fromkeys(unpacked.problems)),
         engine=engine.fingerprint,
         looked=engine.looked,
+        solids=tuple(looking.solids),
     )
 
 
@@ -105,6 +110,7 @@ class _Looking:
     unpacked: Unpacking
     renditions: list[Rendition] = field(default_factory=list)
     faces: list[Face] = field(default_factory=list)
+    solids: list[Solid] = field(default_factory=list)
     primary: Raster | None = None
     seen: dict[str, tuple[Face, ...]] = field(default_factory=dict)
 
@@ -166,6 +172,8 @@ class _Looking:
         if px not in self.seen:
             self.seen[px] = self.look(shown, raster)
         self.faces += [dataclasses.replace(face, rendition=shown.id) for face in self.seen[px]]
+        if self.engine.solids is not None and "faces" in self.engine.looked:
+            self.solids += [Solid(shown.id, box) for box in self.engine.solids.find(raster)]
 
     def compared(self, shown: Rendition, raster: Raster) -> tuple[float | None, bool | None]:
         """Return similarity to the primary, and whether more is shown; a gain or depth map unlike it tells neither."""

@@ -134,7 +134,8 @@ def _on_its_own(
     if not (rendition.width and rendition.height):
         return People(())
     faces = tuple(face for face in inspection.faces if face.rendition == rendition.id)
-    return judge_people(Picture(rendition, faces, claims, names_of(inspection, rendition), count), records)
+    solids = tuple(one.box for one in inspection.solids if one.rendition == rendition.id)
+    return judge_people(Picture(rendition, faces, claims, names_of(inspection, rendition), count, solids), records)
 
 
 def _elsewhere(

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from imageguard.model.inspection import Rendition
 
 SAME_PLACE = 0.5
+HIDDEN = 0.75
 _CERTAIN_TIES = frozenset({NAMED, ATTESTED})
 _UNCOVERED = Coverage(CoverageStatus.UNCOVERED)
 _CONTRADICTION = Coverage(CoverageStatus.UNCOVERED, reasons=("contradictory-statements",))
@@ -28,13 +29,17 @@ _CONTRADICTION = Coverage(CoverageStatus.UNCOVERED, reasons=("contradictory-stat
 
 @dataclass(frozen=True)
 class Picture:
-    """One rendition laid beside its claims; ``names`` are its own, ``count`` how many people somebody counted."""
+    """One rendition laid beside its claims; ``names`` are its own, ``count`` how many people somebody counted.
+
+    ``solids`` are the parts of one flat colour, in pixels of the rendition.
+    """
 
     rendition: Rendition
     faces: tuple[Face, ...]
     claims: tuple[Claim, ...]
     names: frozenset[str]
     count: int | None = None
+    solids: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,7 @@ def _place(picture: Picture) -> tuple[list[Face], list[list[Claim]], list[Claim]
         if claim.region is not None and best is not None and _overlap(regions[best], claim) >= SAME_PLACE:
             placed[best].append(claim)
         elif claim.region is not None and claim.tie in _CERTAIN_TIES:
-            faces.append(_pointed_out(claim.region, picture.rendition))
+            faces.append(_under_solids(_pointed_out(claim.region, picture.rendition), picture.solids))
             regions.append(claim.region)
             placed.append([claim])
         else:
@@ -88,6 +93,19 @@ def _pointed_out(region: Region | None, rendition: Rendition) -> Face:
     width, height = rendition.width, rendition.height
     box = Box(0, 0, width, height) if region is None else region.box(width, height)
     return Face("", rendition.id, box, 1.0, Tier.CERTAIN, recognisable=True, detector="person")
+
+
+def _under_solids(face: Face, solids: Sequence[Box]) -> Face:
+    """Return the face as covered where three quarters of it lie under one flat colour."""
+    if not any(_shared(face.box, solid) >= HIDDEN * face.box.width * face.box.height for solid in solids):
+        return face
+    return replace(face, cover=Cover.SOLID, recognisable=False)
+
+
+def _shared(one: Box, other: Box) -> int:
+    across = min(one.x1, other.x1) - max(one.x0, other.x0)
+    down = min(one.y1, other.y1) - max(one.y0, other.y0)
+    return max(across, 0) * max(down, 0)
 
 
 def _settle_recognisable(faces: list[Face], placed: list[list[Claim]]) -> list[Face]:

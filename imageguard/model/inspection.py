@@ -100,6 +100,14 @@ class Face:
 
 
 @dataclass(frozen=True)
+class Solid:
+    """A part of a rendition that is one flat colour and shows nothing: ``box`` in pixels of that upright rendition."""
+
+    rendition: str
+    box: Box
+
+
+@dataclass(frozen=True)
 class Metadatum:
     """One metadata fact; ``tag`` as the standard spells it, ``where`` the container's place.
 
@@ -138,7 +146,8 @@ class Inspection:
     """Everything observed about one asset: a pure function of its bytes and the engine.
 
     ``path`` is how the run names the file (relative, forward slashes); ``engine`` is the
-    fingerprint of everything that observed; ``looked`` what was looked for.
+    fingerprint of everything that observed; ``looked`` what was looked for; ``solids`` are the parts
+    of one flat colour, so that a person whom somebody points out under one is known to be covered.
     """
 
     path: str
@@ -152,6 +161,7 @@ class Inspection:
     problems: tuple[Problem, ...] = ()
     engine: str = ""
     looked: tuple[str, ...] = ("faces", "metadata", "hidden")
+    solids: tuple[Solid, ...] = ()
 
     @property
     def whole(self) -> bool:

@@ -14,7 +14,7 @@ from imageguard.engine.match import match
 from imageguard.model.attestation import Answer, Attestations, FaceStatement, PeopleStatement, Stop
 from imageguard.model.coverage import Coverage, CoverageStatus
 from imageguard.model.geometry import Box, Region, iou
-from imageguard.model.inspection import Cover, Face, Inspection, Rendition, RenditionKind, Tier
+from imageguard.model.inspection import Cover, Face, Inspection, Rendition, RenditionKind, Solid, Tier
 from imageguard.model.letter import (
     AgeBand,
     Allowed,
@@ -278,6 +278,25 @@ def test_only_a_solid_cover_obscures(cover: Cover) -> None:
     """Blur and mosaic can be undone."""
     assert statuses(run(picture(face("f1", cover=cover)))) == [S.UNCOVERED]
     assert statuses(run(picture(face("f1", cover=Cover.SOLID)))) == [S.OBSCURED]
+
+
+@pytest.mark.parametrize(
+    ("fill", "hides"), [(LEFT, True), (Region(0.12, 0.12, 0.6, 0.6), True), (Region(0, 0, 1, 0.2), False)]
+)
+def test_a_person_pointed_out_under_a_fill_is_obscured_where_it_hides_most(fill: Region, *, hides: bool) -> None:
+    """No detector sees a face there: the fill itself tells; it needs no letter that allows faces, and no letter."""
+    hidden = picture(solids=(Solid("primary", fill.box(100, 100)), Solid("exif-thumbnail", LEFT.box(100, 100))))
+    (judged,) = run(hidden, letter("L-1", NAMED_LEFT, scope=replace(SCOPE, face_visible=False))).faces
+    assert (judged.coverage.status is S.OBSCURED) is hides
+    assert judged.face.recognisable is not hides
+    bystander = run(hidden, said=people(FaceStatement(LEFT, bystander="turned away"), count=1))
+    assert statuses(bystander) == [S.OBSCURED if hides else S.BYSTANDER]
+
+
+def test_a_fill_hides_nobody_who_withdrew_from_this_very_file() -> None:
+    """The letter names the file as it is; only a copy may go on."""
+    hidden = picture(solids=(Solid("primary", LEFT.box(100, 100)),))
+    assert statuses(run(hidden, letter("L-1", NAMED_LEFT, events=(GIVEN, WITHDRAWN)))) == [S.REFUSED]
 
 
 def test_covering_a_face_mends_a_withdrawal_in_a_copy_but_not_in_the_named_file() -> None:
