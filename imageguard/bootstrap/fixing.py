@@ -61,6 +61,18 @@ class Fix:
             else:
                 yield Attempt(job.plan.path, job.plan.sha256, refused=f"the copy could not be made: {made.message}")
 
+    def asked(self, attempts: Sequence[Attempt]) -> tuple[Attempt, ...]:
+        """Return the attempts with what ExifTool says of each copy, all asked at once."""
+        from imageguard.remedies.packet import names  # noqa: PLC0415
+        from imageguard.remedies.proof import foreign_tags  # noqa: PLC0415 - heavy below
+
+        files = [one.file for one in attempts if one.after is not None]
+        said = foreign_tags(files, names(self.keep))
+        return tuple(
+            dataclasses.replace(one, proofs=(*one.proofs, said[one.file])) if one.after is not None else one
+            for one in attempts
+        )
+
     def job(self, one: Plan, staging: Path) -> Job:
         """Return the work order of one plan."""
         from imageguard.remedies.packet import names, packet  # noqa: PLC0415

@@ -167,7 +167,6 @@ class _Mending:
         yield proof.same_pixels(self.data, bare, formats, limits)
         yield proof.same_colours(self.data, copy, formats, limits)
         yield proof.values_gone((one for one in self.job.before.metadata if one.tag not in self.job.keep), copy)
-        yield proof.foreign_tags(copy, self.job.keep)
 
     def nobody(self, before: list[Picture], after: list[Picture], regions: Regions) -> Iterator[Proof]:
         """Prove that nobody is found or known under a cover, on every picture that has one."""

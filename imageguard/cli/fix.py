@@ -110,7 +110,7 @@ def _deliver(fix: Fix, plans: Sequence[Plan], arguments: argparse.Namespace) -> 
     path = arguments.record or arguments.out.with_name(f"{arguments.out.name}.record.json")
     with delivering.staging(fix.out) as place:
         attempts = tuple(track(fix.attempts(plans, place), busy, what="Mending copies", quiet=arguments.quiet))
-        outcomes = fix.outcomes(plans, attempts)
+        outcomes = fix.outcomes(plans, fix.asked(attempts))
         delivering.move({one.copy: Path(one.attempt.file) for one in outcomes if one.copy and one.attempt}, fix.out)
     write_file(path, record(fix, outcomes))
     if not arguments.quiet:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
 SECONDS: Final = 60
 _GROUPS: Final = frozenset({"SourceFile", "ExifTool", "System", "Composite"})
@@ -58,20 +58,27 @@ def version() -> str:
     return done.stdout.strip()
 
 
-def foreign(data: bytes, keep: Collection[str] = ()) -> tuple[str, ...]:
-    """Return ``group:tag`` of everything in a file that is not structure; ``keep`` are names of tags that may stay.
+def foreign(files: Sequence[str], keep: Collection[str] = ()) -> dict[str, tuple[str, ...]]:
+    """Return, by file, ``group:tag`` of everything that is not structure; ``keep`` are names of tags that may stay.
 
-    Raises OSError or subprocess.SubprocessError where ExifTool cannot be run.
+    One call for all files, since starting ExifTool takes longer than reading. A file of which
+    ExifTool says nothing is left out. Raises OSError, ValueError or subprocess.SubprocessError
+    where it cannot be run.
     """
+    if not files:
+        return {}
     done = subprocess.run(
-        ["exiftool", "-json", "-G1", "-a", "-u", "-ee3", "-"],  # noqa: S607 - found on the path, as the user set it up
-        input=data,
+        ["exiftool", "-json", "-G1", "-a", "-u", "-ee3", "-@", "-"],  # noqa: S607 - found on the path, as the user set it up
+        input="\n".join(files).encode(),
         capture_output=True,
-        timeout=SECONDS,
+        timeout=SECONDS + len(files),
         check=False,
     )
-    facts: dict[str, Any] = json.loads(done.stdout or b"[{}]")[0]
-    return tuple(sorted(name for name, value in facts.items() if not _is_structure(name, value, keep)))
+    rows: list[dict[str, Any]] = json.loads(done.stdout or b"[]")
+    return {
+        row["SourceFile"]: tuple(sorted(name for name, value in row.items() if not _is_structure(name, value, keep)))
+        for row in rows
+    }
 
 
 def _is_structure(name: str, value: object, keep: Collection[str]) -> bool:

@@ -98,16 +98,23 @@ def values_gone(told: Iterable[Metadatum], data: bytes) -> Proof:
     return Proof("values", held=not left, detail=f"{left} of {len(words)} values found again in the bytes")
 
 
-def foreign_tags(data: bytes, keep: Collection[str]) -> Proof:
-    """Ask ExifTool, where it is installed, what it sees in the copy."""
+def foreign_tags(files: Sequence[str], keep: Collection[str]) -> dict[str, Proof]:
+    """Ask ExifTool, where it is installed, what it sees in copies; the answers by file."""
     if not exiftool.installed():
-        return Proof("exiftool", held=None, detail="ExifTool is not installed")
+        return dict.fromkeys(files, Proof("exiftool", held=None, detail="ExifTool is not installed"))
     try:
-        seen = exiftool.foreign(data, keep)
+        seen = exiftool.foreign(files, keep)
     except (OSError, ValueError, subprocess.SubprocessError) as error:
-        return Proof("exiftool", held=None, detail=f"ExifTool could not be run ({type(error).__name__})")
-    detail = f"ExifTool {exiftool.version()} sees {len(seen)} tags that say anything"
-    return Proof("exiftool", held=not seen, detail=f"{detail}: {', '.join(seen[:5])}" if seen else detail)
+        failed = Proof("exiftool", held=None, detail=f"ExifTool could not be run ({type(error).__name__})")
+        return dict.fromkeys(files, failed)
+    return {file: _told(seen.get(file)) for file in files}
+
+
+def _told(tags: Sequence[str] | None) -> Proof:
+    if tags is None:
+        return Proof("exiftool", held=None, detail="ExifTool says nothing of the file")
+    detail = f"ExifTool {exiftool.version()} sees {len(tags)} tags that say anything"
+    return Proof("exiftool", held=not tags, detail=f"{detail}: {', '.join(tags[:5])}" if tags else detail)
 
 
 def flat(raster: Raster, boxes: Iterable[Box]) -> Proof:
