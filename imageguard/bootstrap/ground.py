@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import os
 import tempfile
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from imageguard.config.settings import NAME, find_settings, load_settings, own_files
 from imageguard.documents import load
-from imageguard.errors import ConfigurationError
+from imageguard.errors import ConfigurationError, DocumentError
 from imageguard.executors import git
 from imageguard.resources import schema
 
@@ -74,12 +75,35 @@ def ground_of(root: Path, trusted: str | None) -> Iterator[Ground]:
         return
     with tempfile.TemporaryDirectory(prefix="imageguard-") as folder:
         home = Path(folder).resolve()
-        files = git.tree(root, trusted)
-        git.export(root, files, [name for name in files if PurePosixPath(name).name == NAME], home)
-        for config in sorted(home.rglob(NAME)):
-            git.export(root, files, _named_by(config, home, frozenset(files)), home)
-        (home / NAME).touch()
-        yield Ground(root, home, trusted=True)
+        with _told_as(trusted, home):
+            yield _exported(root, home, trusted)
+
+
+def _exported(root: Path, home: Path, trusted: str) -> Ground:
+    files = git.tree(root, trusted)
+    git.export(root, files, [name for name in files if PurePosixPath(name).name == NAME], home)
+    for config in sorted(home.rglob(NAME)):
+        git.export(root, files, _named_by(config, home, frozenset(files)), home)
+    (home / NAME).touch()
+    return Ground(root, home, trusted=True)
+
+
+@contextlib.contextmanager
+def _told_as(trusted: str, home: Path) -> Iterator[None]:
+    """Call files of the private folder by the revision that they come from, so that nobody looks for them there."""
+
+    def named(text: str) -> str:
+        return text.replace(f"{home}{os.sep}", f"{trusted}:").replace(str(home), trusted)
+
+    try:
+        yield
+    except DocumentError as error:
+        mistakes = [
+            dataclasses.replace(one, source=named(one.source), message=named(one.message)) for one in error.mistakes
+        ]
+        raise DocumentError(mistakes) from error
+    except ConfigurationError as error:
+        raise ConfigurationError(named(str(error))) from error
 
 
 def _named_by(config: Path, home: Path, files: frozenset[str]) -> list[str]:

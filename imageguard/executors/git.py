@@ -79,13 +79,14 @@ def export(root: Path, files: dict[str, tuple[str, str]], names: Iterable[str], 
 
     Raises ConfigurationError for a link or a submodule, which would lead out of the revision.
     """
-    for name in sorted(set(names)):
-        mode, object_ = files[name]
-        if mode not in REGULAR or ".." in PurePosixPath(name).parts:
+    wanted = sorted(set(names))
+    for name in wanted:
+        if files[name][0] not in REGULAR or ".." in PurePosixPath(name).parts:
             raise ConfigurationError(f"{name}: this is a link: put the file itself there")
+    for name, data in zip(wanted, _blobs(root, [files[name][1] for name in wanted]), strict=True):
         target = into / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(_checked(root, "cat-file", "blob", object_))
+        target.write_bytes(data)
 
 
 def below(names: Collection[str], path: str) -> list[str]:
@@ -99,6 +100,21 @@ def commit(root: Path, revision: str) -> str:
     if done.returncode:
         raise UsageError(f"{revision}: Git knows no such revision here: fetch it first, or name another")
     return done.stdout.decode("ascii").strip()
+
+
+def _blobs(root: Path, objects: list[str]) -> list[bytes]:
+    """Return the contents of objects, read by one process: each is a line that ends in its size, then its bytes."""
+    said = _ran(root, "cat-file", "--batch", given="".join(f"{one}\n" for one in objects).encode()).stdout
+    found, place = [], 0
+    for _ in objects:
+        head, _, _ = said[place : place + 200].partition(b"\n")
+        kind, _, size = head.partition(b" ")[2].partition(b" ")
+        if kind != b"blob":
+            raise ConfigurationError("git cat-file failed: the history is not whole: fetch it again")
+        begin = place + len(head) + 1
+        found.append(said[begin : begin + int(size)])
+        place = begin + int(size) + 1
+    return found
 
 
 def _names(root: Path, *arguments: str) -> tuple[str, ...]:
@@ -118,14 +134,14 @@ def _checked(root: Path, *arguments: str) -> bytes:
     return done.stdout
 
 
-def _ran(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+def _ran(root: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     """Run Git without letting it wait for anybody. Raises ConfigurationError where it is not installed."""
     environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
     try:
         return subprocess.run(  # noqa: S603 - the arguments are ours; a revision stands behind --end-of-options
             ["git", "-C", str(root), *arguments],  # noqa: S607 - the user's own Git
             env=environment,
-            stdin=subprocess.DEVNULL,
+            input=given,
             capture_output=True,
             check=False,
         )

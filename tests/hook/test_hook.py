@@ -10,7 +10,7 @@ import pytest
 import repositories
 
 from imageguard.bootstrap.hooking import Order, hook
-from imageguard.errors import ConfigurationError, UsageError
+from imageguard.errors import ConfigurationError, DocumentError, UsageError
 from imageguard.hook.telling import lines
 
 if TYPE_CHECKING:
@@ -255,3 +255,16 @@ def test_each_picture_is_judged_by_the_nearest_settings(repository: Repository) 
     repository.commit()
     repository.write("other/clearance.json", repositories.listed([], key=repositories.OTHER_KEY))
     assert names(told()) == [("other/b.jpg", False)]
+
+
+def test_mistakes_in_trusted_files_are_told_by_revision(repository: Repository) -> None:
+    """Not by the private folder that they were written to, which is gone when somebody looks."""
+    repository.write("imageguard.yaml", "use: use.yaml\nregistry: letters\n")
+    repository.write("use.yaml", "campain: x\n")
+    repository.write("letters/README.md", "x")
+    repository.commit()
+    repository.write("b.jpg", repositories.picture(20))
+    with pytest.raises(DocumentError) as caught:
+        told("b.jpg", trusted="main")
+    assert str(caught.value).startswith("main:use.yaml:1:")
+    assert "imageguard-" not in str(caught.value)
