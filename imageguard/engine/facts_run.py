@@ -114,6 +114,11 @@ USE: Final = Table(
             _of(lambda use: use.publish_on is not None and use.until is not None, otherwise=False),
         ),
         yes_no(
+            "over",
+            "the last day of publication lies before the day judged",
+            lambda view: view.use is not None and view.use.until is not None and view.use.until < view.as_of,
+        ),
+        yes_no(
             "paid_targeting",
             "the publication is aimed at people by paid targeting",
             _of(lambda use: use.paid_targeting),
