@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 ROLES: Final = ("reviewer", "second")
 FIELD: Final = "imageguard-"
+STAMP: Final = "Signed digitally, %(ts)s"
+"""What the sign-off page shows: no name, whose letters the plain font of a stamp may not have."""
 INSTALL: Final = "signatures need pyHanko: pip install 'imageguard-consent[sign]'"
 
 
@@ -56,6 +58,7 @@ def sign(file: bytes, pkcs12: bytes, passphrase: str | None, role: str) -> bytes
         from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter  # noqa: PLC0415 - an extra
         from pyhanko.pdf_utils.misc import PdfError  # noqa: PLC0415
         from pyhanko.sign import fields, signers  # noqa: PLC0415
+        from pyhanko.stamp import TextStampStyle  # noqa: PLC0415
 
         signer = _signer(pkcs12, passphrase)
         try:
@@ -64,7 +67,8 @@ def sign(file: bytes, pkcs12: bytes, passphrase: str | None, role: str) -> bytes
             if FIELD + role in signed:
                 raise UsageError(f"this report is signed already as {role}")
             for one in ROLES if not signed else ():
-                fields.append_signature_field(writer, fields.SigFieldSpec(FIELD + one))
+                page, box = _place(writer.prev, one)
+                fields.append_signature_field(writer, fields.SigFieldSpec(FIELD + one, on_page=page, box=box))
             about = signers.PdfSignatureMetadata(
                 field_name=FIELD + role,
                 md_algorithm="sha256",
@@ -72,7 +76,9 @@ def sign(file: bytes, pkcs12: bytes, passphrase: str | None, role: str) -> bytes
                 certify=not signed,
                 docmdp_permissions=fields.MDPPerm.FILL_FORMS,
             )
-            done: io.BytesIO = signers.sign_pdf(writer, about, signer=signer, output=io.BytesIO())
+            stamp = TextStampStyle(stamp_text=STAMP, background=None, border_width=0)
+            done = io.BytesIO()
+            signers.PdfSigner(about, signer, stamp_style=stamp).sign_pdf(writer, output=done)
         except PdfError as error:
             raise Unreadable(
                 "this report cannot be signed: it was changed in a way that signing does not allow"
@@ -100,6 +106,23 @@ def read_signed(file: bytes, trusted: Sequence[bytes]) -> Document:
         except (PdfError, KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
             raise Unreadable("this PDF is misformed, so that nothing can be said of its signatures") from error
     return Document(filed, named, seals, filled_in=len(file) > len(written))
+
+
+def _place(reader: Any, role: str) -> tuple[int, tuple[int, int, int, int] | None]:  # noqa: ANN401 - pyHanko's reader
+    """Return the page and the box (points, origin bottom left) of the line on which the role signs."""
+    for indirect in reader.root["/AcroForm"]["/Fields"]:
+        field = indirect.get_object()
+        if str(field.get("/T")) == f"{role}-signature":
+            x0, y0, x1, y1 = (round(float(part)) for part in field["/Rect"])
+            number = field.raw_get("/P").idnum
+            pages = range(int(reader.root["/Pages"]["/Count"]))
+            return next(at for at in pages if reader.find_page_for_modification(at)[0].idnum == number), (
+                x0,
+                y0,
+                x1,
+                y1,
+            )
+    return 0, None
 
 
 def _refuse_changes(reader: Any) -> None:  # noqa: ANN401 - pyHanko's reader
