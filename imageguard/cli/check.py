@@ -23,7 +23,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--config", type=Path, metavar="FILE", help="default: the nearest imageguard.yaml upward from the first PATH"
     )
-    parser.add_argument("--registry", metavar="URL", help="the consent letters: a folder of YAML letters")
+    parser.add_argument("--registry", metavar="URL", help="the letters: a folder, a .db file, or postgresql://...")
     parser.add_argument("--use", type=Path, metavar="FILE", help="what is about to be published, where and when")
     shared.add_rules(parser)
     parser.add_argument("--attestations", type=Path, metavar="FILE", help="what people answered: a file or a folder")

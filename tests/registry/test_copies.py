@@ -48,7 +48,7 @@ def test_a_backup_comes_back_whole(opener: Opener, tmp_path: Path) -> None:
         change.add(RecordKind.STOP, {"sha256": "a" * 64, "at": "2026-01-10T09:00:00Z"})
     backup(desk, tmp_path / "b")
     data = (tmp_path / "b").read_bytes()
-    assert [word for word in (b"Dara", b"L-1", b"subject", b"aaaa") if word in data] == []
+    assert [word for word in (b"Dara Sok", b"real_person", b"subject", b"aaaaaaaa") if word in data] == []
     assert restore(fresh(tmp_path), tmp_path / "b").taken == ["L-1"]
     again = open_desk(str(tmp_path / "new"))
     assert revealed(again, again.store.get(RecordKind.LETTER, "L-1") or {}) == {"name": "Dara Sok"}
