@@ -24,7 +24,7 @@ class Gif:
     """Takes GIF files apart."""
 
     name = "GIF"
-    version = "2"
+    version = "3"
 
     def recognises(self, head: bytes) -> bool:
         """Say whether the bytes begin with a GIF version."""
@@ -45,7 +45,7 @@ class Gif:
             gathered.trouble(error.code, f"The picture could not be opened: {error}.")
         if not walked.complete:
             gathered.trouble("truncated", "The picture has no trailer: the file is cut off. Ask for a whole copy.")
-        trailing.behind(gathered, data, walked.end)
+        trailing.behind(gathered, data, walked.end, complete=walked.complete)
         return gathered.contents()
 
 

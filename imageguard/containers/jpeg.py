@@ -59,7 +59,7 @@ class Jpeg:
                 gathered.hidden.append(Hidden("gap", low, high - low))
         if not walked.complete:
             gathered.trouble("truncated", "The picture has no end marker: the file is cut off. Ask for a whole copy.")
-        trailing.behind(gathered, data, walked.end, known=multi)
+        trailing.behind(gathered, data, walked.end, known=multi, complete=walked.complete)
         return gathered.contents()
 
 

@@ -37,7 +37,7 @@ class Png:
     """Takes PNG files apart."""
 
     name = "PNG"
-    version = "1"
+    version = "2"
 
     def recognises(self, head: bytes) -> bool:
         """Say whether the bytes begin with the PNG signature."""
@@ -61,7 +61,7 @@ class Png:
         if not walked.complete:
             gathered.trouble("truncated", "The picture has no end chunk: the file is cut off. Ask for a whole copy.")
         _behind_pixels(gathered, data, walked, limits)
-        trailing.behind(gathered, data, walked.end)
+        trailing.behind(gathered, data, walked.end, complete=walked.complete)
         return gathered.contents()
 
 

@@ -23,10 +23,11 @@ _DATASET: Final = re.compile(rb"\x1c[\x01-\x03][\x00-\xff]")
 _SHORTEST_TRAILER: Final = 8
 
 
-def behind(gathered: Gathered, data: bytes, end: int, *, known: Iterable[Span] = ()) -> None:
+def behind(gathered: Gathered, data: bytes, end: int, *, known: Iterable[Span] = (), complete: bool = True) -> None:
     """Look at what lies behind the image's end: pictures, videos, archives, or bytes of no known kind.
 
-    ``known`` are spans that the file itself declares (multi-picture images): no hidden data.
+    ``known`` are spans that the file itself declares (multi-picture images): no hidden data. Where the image
+    is not ``complete``, what lies behind is a gap in it.
     Padding of zeros or white space is passed over.
     """
     for low, high in gaps(known, end, len(data)):
@@ -35,7 +36,8 @@ def behind(gathered: Gathered, data: bytes, end: int, *, known: Iterable[Span] =
         inside = carve(data, low, high)
         if not inside:
             _trailer(gathered, data, low, high)
-        gathered.hidden.append(Hidden(_kind(data, low, high, inside), low, high - low))
+        kind = _kind(data, low, high, inside) if complete else "gap"
+        gathered.hidden.append(Hidden(kind, low, high - low))
         for one in inside:
             kind = RenditionKind.TRAILING if one.is_picture else RenditionKind.EMBEDDED
             gathered.enclosed.append(

@@ -144,3 +144,13 @@ def test_items_in_millions_of_empty_pieces_are_refused() -> None:
     assert seconds < 1
     assert "over-limit" in codes
     assert not whole
+
+
+def test_what_lies_behind_a_broken_chunk_is_no_remnant_of_an_older_picture() -> None:
+    """The file is cut off in the middle; only behind an end can something be left over."""
+    data = bytearray(b.png())
+    at = data.find(b"IDAT")
+    data[at - 4 : at] = b"\x7f\xff\xff\xff"
+    found = inspect("a", bytes(data), ENGINE)
+    assert {one.kind for one in found.hidden} == {"gap"}
+    assert not found.whole
