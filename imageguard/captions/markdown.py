@@ -12,16 +12,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _FRONT: Final = re.compile(r"\A(?:---\n(?P<yaml>.*?)\n---|\+\+\+\n(?P<toml>.*?)\n\+\+\+)[ \t]*(?:\n|\Z)", re.DOTALL)
-_INLINE: Final = re.compile(
-    r"!\[(?P<alt>[^\]\n]*)\]\(\s*(?P<to><[^>\n]+>|[^)\s>]+)(?:\s+[\"'(](?P<title>[^\"')]*)[\"')])?\s*\)"
-)
-_REFERENCE: Final = re.compile(r"!\[(?P<alt>[^\]\n]*)\](?:\[(?P<key>[^\]\n]*)\])?(?!\()")
+_TEXT: Final = r"\[(?P<alt>[^\[\]\n]{0,2000})\]"
+_TO: Final = r"\(\s{0,9}(?P<to><[^<>\n]{1,2000}>|[^()\s<>]{1,2000})"
+_TITLED: Final = r"(?:\s{1,9}[\"'(](?P<title>[^\"')\n]{0,2000})[\"')])?\s{0,9}"
+_INLINE: Final = re.compile(rf"!{_TEXT}{_TO}{_TITLED}\)")
+_REFERENCE: Final = re.compile(rf"!{_TEXT}(?:\[(?P<key>[^\[\]\n]{{0,2000}})\])?(?!\()")
 _DEFINITION: Final = re.compile(
-    r"^ {0,3}\[(?P<key>[^\]\n]+)\]:\s*<?(?P<to>\S+?)>?(?:\s+[\"'(](?P<title>.*)[\"')])?\s*$", re.MULTILINE
+    rf"^ {{0,3}}\[(?P<key>[^\[\]\n]{{1,2000}})\]:[ \t]{{0,9}}<?(?P<to>[^\s<>]{{1,2000}})>?{_TITLED}$", re.MULTILINE
 )
-_LINK: Final = re.compile(r"(?<!!)\[(?P<alt>[^\]\n]*)\]\(\s*(?P<to><[^>\n]+>|[^)\s>]+)[^)\n]*\)")
-_SHORTCODE: Final = re.compile(r"\{[{%][<%]?\s*(?P<inside>[^{}]*?(?:\{\{[^{}]*\}\}[^{}]*?)*)\s*[>%]?[%}]\}")
-_PARAMETER: Final = re.compile(r"(?P<name>[\w-]+)\s*[=:]\s*(?:\"(?P<d>[^\"\n]*)\"|'(?P<s>[^'\n]*)'|(?P<b>[^\s\"'{}]+))")
+_LINK: Final = re.compile(rf"(?<!!){_TEXT}{_TO}[^()\n]{{0,2000}}\)")
+_SHORTCODE: Final = re.compile(r"\{(?:\{[<%]|%)(?P<inside>[^{}]{0,4000}?)[>%]\}")
+_PARAMETER: Final = re.compile(
+    r"(?P<name>[\w-]+)\s*[=:]\s*(?:\"(?P<d>[^\"\n]{0,2000})\"|'(?P<s>[^'\n]{0,2000})'|(?P<b>[^\s\"'{}]+))"
+)
 _TITLE: Final = re.compile(r"^title\s*[:=]\s*[\"']?(?P<title>.*?)[\"']?\s*$", re.MULTILINE)
 _ADDRESS: Final = re.compile(r"[^\s\"'\[\](),]+")
 
@@ -42,8 +45,9 @@ def read_markdown(text: str) -> Iterator[Mention]:
 def _of_front(head: str) -> Iterator[Mention]:
     """Yield the pictures that the front matter names: with all of its words, it says nothing of their order."""
     addresses = dict.fromkeys(word for word in _ADDRESS.findall(head) if names_picture(word))
+    said = re.sub(r"[\"'\[\]{}]", "", head)
     for address in addresses:
-        yield Mention(address, (), head)
+        yield Mention(address, (), said)
 
 
 def _passage(block: str, targets: dict[str, re.Match[str]]) -> Passage:
@@ -59,9 +63,7 @@ def _passage(block: str, targets: dict[str, re.Match[str]]) -> Passage:
     ]
     for one in _SHORTCODE.finditer(block):
         used += _of_shortcode(one["inside"])
-    page = HtmlPage()
-    page.feed(_SHORTCODE.sub(" ", block))
-    page.close()
+    page = HtmlPage(_SHORTCODE.sub(" ", block))
     used += [one for passage in page.passages for one in passage.used]
     text = " ".join(passage.text for passage in page.passages)
     return Passage(_plain(text), used)

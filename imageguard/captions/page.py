@@ -15,7 +15,9 @@ PICTURES: Final = (
     ".mp4",
 )  # fmt: skip
 """Endings by which a word of a page is taken for the name of a picture."""
-_TEMPLATE: Final = re.compile(r"\{\{-?(?!-?\s*[<%])\s*(?:[\"'](?P<said>[^\"'{}]*)[\"'])?[^{}]*\}\}")
+_TEMPLATE: Final = re.compile(
+    r"\{\{-?(?!-?\s{0,9}[<%])\s{0,9}(?:[\"'](?P<said>[^\"'{}]{0,2000})[\"'])?[^{}]{0,2000}\}\}"
+)
 
 
 @dataclass(frozen=True)

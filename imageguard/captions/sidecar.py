@@ -11,14 +11,13 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
 OWN: Final = (".txt", ".md", ".json", ".csv", ".xmp")
 """Endings of a file that speaks of the picture whose name it has."""
 TABLES: Final = (".csv", ".json")
 """Endings of a file that may speak of every picture beside it."""
-_TAG: Final = re.compile(r"<[^>]*>")
-_ATTRIBUTE: Final = re.compile(r"\s[\w:-]+\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_MARKS: Final = re.compile(r"[<>=\"]+")
 _DEEPEST: Final = 50
 
 
@@ -34,23 +33,37 @@ def words_of(file: str, text: str) -> str:
     if ending == ".json":
         return "\n".join(_texts(_parsed(text)))
     if ending == ".xmp":
-        said = [one or other for one, other in _ATTRIBUTE.findall(text)]
-        return unescape("\n".join([*_TAG.sub("\n", text).split("\n"), *said]))
+        return unescape(_MARKS.sub("\n", text))
     return text
 
 
-def rows_about(file: str, text: str, picture: str) -> str:
-    """Return what a table says of the picture: of CSV the rows, of JSON the parts that hold its name."""
-    if PurePath(file).suffix.lower() == ".json":
-        return "\n".join(_about(_parsed(text), picture, 0))
-    rows = list(csv.reader(io.StringIO(text.replace("\0", "")), delimiter=_delimiter(text)))
-    told = [cell for row in rows if any(_is(cell, picture) for cell in row) for cell in row if not _is(cell, picture)]
-    return "\n".join(told)
+def tables(file: str, text: str, pictures: Collection[str]) -> dict[str, str]:
+    """Return what a table says of each of these pictures, by their names in small letters.
+
+    Of CSV these are the rows that hold the name, of JSON the parts.
+    """
+    wanted = {name.casefold() for name in pictures}
+    found: dict[str, list[str]] = {}
+    pairs = _parts(text, wanted) if PurePath(file).suffix.lower() == ".json" else _rows(text, wanted)
+    for name, said in pairs:
+        found.setdefault(name, []).extend(said)
+    return {name: "\n".join(said) for name, said in found.items()}
 
 
-def _delimiter(text: str) -> str:
+def _rows(text: str, wanted: Collection[str]) -> Iterator[tuple[str, list[str]]]:
     head = text.partition("\n")[0]
-    return max((",", ";", "\t"), key=head.count)
+    delimiter = max((",", ";", "\t"), key=head.count)
+    reader = csv.reader(io.StringIO(text.replace("\0", "")), delimiter=delimiter)
+    while True:
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            continue
+        named = {name for cell in row if (name := _name(cell)) in wanted}
+        for name in sorted(named):
+            yield name, [cell for cell in row if _name(cell) not in named]
 
 
 def _parsed(text: str) -> Any:  # noqa: ANN401 - JSON holds anything
@@ -70,19 +83,26 @@ def _texts(value: Any, depth: int = 0) -> Iterator[str]:  # noqa: ANN401 - JSON 
             yield from _texts(one, depth + 1)
 
 
-def _about(value: Any, picture: str, depth: int) -> Iterator[str]:  # noqa: ANN401 - JSON holds anything
+def _parts(text: str, wanted: Collection[str]) -> Iterator[tuple[str, list[str]]]:
+    yield from _about(_parsed(text), wanted, 0)
+
+
+def _about(value: Any, wanted: Collection[str], depth: int) -> Iterator[tuple[str, list[str]]]:  # noqa: ANN401 - JSON holds anything
     if depth >= _DEEPEST or not isinstance(value, (dict, list)):
         return
-    if isinstance(value, dict) and any(isinstance(one, str) and _is(one, picture) for one in value.values()):
-        yield from (text for text in _texts(value) if not _is(text, picture))
+    inside = value.values() if isinstance(value, dict) else value
+    named = {name for one in inside if isinstance(one, str) and (name := _name(one)) in wanted}
+    if named and isinstance(value, dict):
+        said = [text for text in _texts(value) if _name(text) not in named]
+        yield from ((name, said) for name in sorted(named))
         return
-    for key, inside in value.items() if isinstance(value, dict) else enumerate(value):
-        if isinstance(key, str) and _is(key, picture):
-            yield from _texts(inside)
+    for key, one in value.items() if isinstance(value, dict) else enumerate(value):
+        if isinstance(key, str) and _name(key) in wanted:
+            yield _name(key), list(_texts(one))
         else:
-            yield from _about(inside, picture, depth + 1)
+            yield from _about(one, wanted, depth + 1)
 
 
-def _is(cell: str, picture: str) -> bool:
-    """Say whether a cell is the name of the picture, with or without folders before it."""
-    return cell.strip().replace("\\", "/").rsplit("/", 1)[-1].casefold() == PurePath(picture).name.casefold()
+def _name(cell: str) -> str:
+    """Return the name of a file in a cell, without folders before it, in small letters."""
+    return cell.strip().replace("\\", "/").rsplit("/", 1)[-1].casefold()

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from imageguard.captions.html import read_html
 from imageguard.captions.markdown import read_markdown
-from imageguard.captions.sidecar import OWN, TABLES, belongs, rows_about, words_of
+from imageguard.captions.sidecar import OWN, TABLES, belongs, tables, words_of
 from imageguard.model.use import Text
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 READERS: Final[Mapping[str, Callable[[str], Iterator[Mention]]]] = {
     ".md": read_markdown, ".markdown": read_markdown, ".html": read_html, ".htm": read_html,
 }  # fmt: skip
-LARGEST: Final = 4 * 1024 * 1024
+LARGEST: Final = 512 * 1024
 _NOT_WALKED: Final = frozenset({".git", ".hg", ".svn", ".venv", "__pycache__", "node_modules"})
 
 
@@ -45,8 +45,10 @@ def texts_with(assets: Sequence[tuple[str, str]], pages: Iterable[Path], *, outs
     folders = sorted({place.parent for place in places.values()})
     beside = {folder: reading.listed(folder) for folder in folders}
     found: dict[str, list[Text]] = {name: [] for name in places}
-    for name, place in places.items():
-        found[name] += _beside(place, beside[place.parent], reading)
+    for folder, files in beside.items():
+        here = {name: place for name, place in places.items() if place.parent == folder}
+        for name, text in _beside(here, files, reading):
+            found[name].append(text)
     near = [file for files in beside.values() for file in files if file.suffix.lower() in READERS]
     named = [file for page in pages for file in reading.walked(_absolute(page)) if file.suffix.lower() in READERS]
     by_name: dict[str, list[str]] = {}
@@ -59,18 +61,28 @@ def texts_with(assets: Sequence[tuple[str, str]], pages: Iterable[Path], *, outs
     return site
 
 
-def _beside(place: Path, files: Sequence[Path], reading: _Reading) -> Iterator[Text]:
+def _beside(places: Mapping[str, Path], files: Sequence[Path], reading: _Reading) -> Iterator[tuple[str, Text]]:
+    """Yield (asset, words) of the files of one folder that are called like an asset, or hold its name in a table."""
+    called: dict[str, list[str]] = {}
+    for name, place in places.items():
+        called.setdefault(place.name.casefold(), []).append(name)
+    own = {stem for place in places.values() for stem in (place.name.casefold(), place.stem.casefold())}
     for file in files:
-        if file.suffix.lower() not in OWN or file == place:
+        if file.suffix.lower() not in OWN or file in places.values():
             continue
-        if belongs(file.name, place.name):
-            said = words_of(file.name, reading.text(file))
+        if file.stem.casefold() in own:
+            said = {
+                place.name.casefold(): words_of(file.name, reading.text(file))
+                for place in places.values()
+                if belongs(file.name, place.name)
+            }
         elif file.suffix.lower() in TABLES:
-            said = rows_about(file.name, reading.text(file), place.name)
+            said = tables(file.name, reading.text(file), called)
         else:
             continue
-        if said.strip():
-            yield Text("sidecar", said)
+        for picture, words in said.items():
+            if words.strip():
+                yield from ((name, Text("sidecar", words)) for name in called[picture])
 
 
 def _from_page(

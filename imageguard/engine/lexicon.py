@@ -6,10 +6,13 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+
+_PIECE: Final = 2000
+_OVERLAP: Final = 200
 
 
 class TermKind(StrEnum):
@@ -77,12 +80,19 @@ class Lexicon:
         """Return every term that the text uses, each once; of terms in one another, the longest."""
         if self._words is None:
             return ()
-        found = dict.fromkeys(_folded(match.group()) for match in self._words.finditer(text))
+        found = dict.fromkeys(
+            _folded(match.group()) for piece in _pieces(text) for match in self._words.finditer(piece)
+        )
         return tuple(self._terms[word] for word in found)
 
     def signs(self, text: str) -> frozenset[Sign]:
         """Return what the text seems to tell of somebody."""
-        return frozenset(sign for sign, patterns in self._signs.items() if any(one.search(text) for one in patterns))
+        pieces = list(_pieces(text))
+        return frozenset(
+            sign
+            for sign, patterns in self._signs.items()
+            if any(one.search(piece) for one in patterns for piece in pieces)
+        )
 
     @cached_property
     def _terms(self) -> Mapping[str, Hit]:
@@ -106,6 +116,12 @@ class Lexicon:
             for sign, patterns in (one.signs or {}).items():
                 found.setdefault(sign, []).extend(map(re.compile, patterns))
         return {sign: tuple(patterns) for sign, patterns in found.items()}
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Yield the text in pieces that overlap, so that no pattern walks a long text again and again."""
+    for start in range(0, max(len(text) - _OVERLAP, 1), _PIECE - _OVERLAP):
+        yield text[start : start + _PIECE]
 
 
 def _folded(word: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,6 +70,17 @@ def test_html_uses_pictures_in_many_ways() -> None:
     assert found["s/a.jpg"].own == ("A man",)
     assert "Somchai, 15" in found["s/a.jpg"].around
     assert "color" not in found["https://x.example/img/a.jpg"].around
+
+
+@pytest.mark.parametrize(
+    "piece", ["![", "[", "{{<", "{%", "{{ ", "<a ", "<!--", "](", "![a](<", "Aa Aa ", "[a]:", '="']
+)
+def test_no_page_takes_long(piece: str) -> None:
+    """Sixty-four kilobytes of one mark, twice, in moments rather than minutes."""
+    began = time.process_time()
+    for read in (read_markdown, read_html):
+        list(read(piece * (64 * 1024 // len(piece))))
+    assert time.process_time() - began < 5
 
 
 @given(st.text(alphabet="![](){}<>%\"'=-: \n\\/abc.jpg&#;", max_size=300))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from imageguard.captions import texts_with
-from imageguard.captions.sidecar import belongs, rows_about, words_of
+from imageguard.captions.sidecar import belongs, tables, words_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,11 +51,11 @@ def test_a_sidecar_is_read_whole() -> None:
 def test_a_table_speaks_of_the_picture_in_its_rows() -> None:
     """The rows of others do not count."""
     table = "file;who\nimg/a.jpg;Somchai\nb.jpg;Maly\n"
-    assert rows_about("list.csv", table, "a.jpg") == "Somchai"
+    assert tables("list.csv", table, ["A.jpg"]) == {"a.jpg": "Somchai"}
     listed = json.dumps({"a.jpg": {"who": "Somchai"}, "more": [{"file": "x/b.jpg", "who": "Maly"}]})
-    assert rows_about("list.json", listed, "a.jpg") == "Somchai"
-    assert rows_about("list.json", listed, "b.jpg") == "Maly"
-    assert rows_about("list.json", "[" * 200_000, "b.jpg") == ""
+    assert tables("list.json", listed, ["a.jpg", "b.jpg"]) == {"a.jpg": "Somchai", "b.jpg": "Maly"}
+    assert tables("list.json", "[" * 200_000, ["b.jpg"]) == {}
+    assert tables("list.csv", "a.jpg," + "x" * 200_000 + "\na.jpg,Dara\n", ["a.jpg"]) == {"a.jpg": "Dara"}
 
 
 def test_words_are_found_beside_the_picture_and_on_pages_that_use_it(tmp_path: Path) -> None:
@@ -102,5 +102,5 @@ def test_files_of_the_run_itself_say_nothing(tmp_path: Path) -> None:
 
 def test_what_cannot_be_read_is_counted(tmp_path: Path) -> None:
     """Nobody may rely on words that were not read."""
-    _site(tmp_path, {"a.jpg": "", "a.txt": "x" * (4 * 1024 * 1024 + 1)})
+    _site(tmp_path, {"a.jpg": "", "a.txt": "x" * (512 * 1024 + 1)})
     assert texts_with([("a.jpg", str(tmp_path / "a.jpg"))], []).unread == 1

@@ -67,6 +67,9 @@ def _signs(text: str) -> set[str]:
         ("Women learn to sew at our centre.", set()),
         ("Para penjahit di bengkel mereka", set()),
         ("2026 in numbers: 12 people trained", set()),
+        ("Women in Cambodia, from January to December 12, 2026", set()),
+        ("Pekerja dari Indonesia, 12 Maret 2026", set()),
+        ("x" * 5000 + " Maly, 15, " + "x" * 5000, {"name", "age"}),
     ],
 )
 def test_words_seem_to_tell(text: str, signs: set[str]) -> None:
