@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
+from imageguard.pictures import libraries
 from imageguard.pictures.compare import compare
 
 if TYPE_CHECKING:
@@ -28,7 +29,10 @@ _LUMA: Final = (0.299, 0.587, 0.114)
 class Pdq:
     """The fingerprinter: PDQ in hex, near at a Hamming distance of 31 bits or fewer."""
 
-    version = "pdq-1"
+    @property
+    def version(self) -> str:
+        """Return the algorithm's version, and those of the libraries whose pixels it is given."""
+        return f"pdq-1 of {libraries.installed()}"
 
     def fingerprint(self, raster: Raster) -> str:
         """Return the 256-bit PDQ of a raster as 64 hex digits."""

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
-from imageguard.errors import NoDecoder, OverLimit, Unreadable
+from imageguard.errors import OverLimit, Unreadable
 from imageguard.model.raster import Raster
-from imageguard.pictures import fingerprint, planes
+from imageguard.pictures import fingerprint, libraries, planes
 from imageguard.pictures.compare import compare
 from imageguard.pictures.decode import Source, decode, from_samples
 from imageguard.ports import Limits
@@ -99,16 +99,6 @@ def test_a_cut_off_picture_is_unreadable_unless_it_is_a_preview() -> None:
     assert Source(half, ("JPEG",), LIMITS, patient=True).raster().width == 200
     with pytest.raises(Unreadable):
         decode(half, ("JPEG",), LIMITS)
-
-
-def test_a_missing_decoder_says_what_to_install() -> None:
-    """HEIC needs a package of its own, unless it is there."""
-    pytest.importorskip("PIL")
-    try:
-        import pillow_heif  # noqa: F401, PLC0415
-    except ImportError:
-        with pytest.raises(NoDecoder, match="pip install"):
-            decode(b"", ("HEIF",), LIMITS)
 
 
 @FEW
@@ -214,3 +204,13 @@ def test_another_picture_shows_more() -> None:
 def test_an_even_preview_shows_nothing() -> None:
     """A grey patch shows no more than any picture does."""
     assert not compare(raster(big()), raster(Image.new("RGB", (160, 107), "grey")))[1]
+
+
+def test_another_version_of_a_decoder_is_another_version_of_what_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An inspection made before a decoder was installed, or with an older one, is not taken for one of today."""
+    libraries.installed.cache_clear()
+    before = fingerprint.PLUGIN.version
+    monkeypatch.setattr(libraries.metadata, "version", lambda _: "999")
+    libraries.installed.cache_clear()
+    assert fingerprint.PLUGIN.version != before
+    libraries.installed.cache_clear()
