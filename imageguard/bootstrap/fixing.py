@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import os
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from imageguard import plugins
@@ -13,6 +14,7 @@ from imageguard.bootstrap.mending import Job, mend
 from imageguard.config.use import asset_path
 from imageguard.engine import mended
 from imageguard.engine.mend import plan
+from imageguard.errors import UsageError
 from imageguard.executors.files import Selection
 from imageguard.executors.tasks import Tasks
 from imageguard.model.remedy import Attempt, Choice, Remedied
@@ -42,13 +44,37 @@ class Fix:
     out: Path
     choice: Choice = Choice.UNSETTLED
     keep: tuple[str, ...] = ()
+    chosen: tuple[tuple[str, str], ...] = ()
 
     def plans(self) -> tuple[Plan, ...]:
-        """Return what is to be done to each asset, in the order of the run."""
+        """Return what is to be done to each asset, in the order of the run.
+
+        Raises UsageError where a chosen face is in no picture of the run.
+        """
         from imageguard.remedies.packet import names  # noqa: PLC0415
 
-        kept = names(self.keep)
-        return tuple(plan(asset, self.choice, plugins.menders().keys(), kept) for asset in self.report.assets)
+        kept, formats, chosen = names(self.keep), plugins.menders().keys(), self.faces()
+        return tuple(
+            plan(asset, self.choice, formats, kept, chosen.get(asset.inspection.path, ()))
+            for asset in self.report.assets
+        )
+
+    def faces(self) -> dict[str, list[str]]:
+        """Return the ids of the chosen faces by the path of their picture; a picture may be named by its file name."""
+        found: dict[str, list[str]] = {}
+        for picture, face in self.chosen:
+            paths = [
+                asset.inspection.path
+                for asset in self.report.assets
+                if picture in {asset.inspection.path, PurePosixPath(asset.inspection.path).name}
+                and face in {judged.face.id for judged in asset.faces}
+            ]
+            if len(paths) != 1:
+                raise UsageError(
+                    f"--face {picture}:{face}: name one picture of the run, and a face that the report shows"
+                )
+            found.setdefault(paths[0], []).append(face)
+        return found
 
     def attempts(self, plans: Sequence[Plan], staging: Path) -> Iterator[Attempt]:
         """Yield one attempt for each plan that has something to do, in order; copies lie in ``staging``."""

@@ -43,6 +43,14 @@ def options(parser: argparse.ArgumentParser) -> None:
         "must still confirm), all, none",
     )
     parser.add_argument(
+        "--face",
+        action="append",
+        type=_face,
+        default=[],
+        metavar="PICTURE:FACE",
+        help="cover this face too, by its number in the report: group.jpg:f2; may be given more than once",
+    )
+    parser.add_argument(
         "--keep", type=_words, default=(), metavar="WHAT", help=f"metadata that stay: {', '.join(KEEP)} (with commas)"
     )
     parser.add_argument(
@@ -73,7 +81,9 @@ def run(arguments: argparse.Namespace) -> int:
     run_ = bootstrap.prepare(_request(arguments))
     total = len(run_.selection.assets)
     inspections = tuple(track(run_.inspections(), total, what="Looking at pictures", quiet=arguments.quiet))
-    fix = fixing.Fix(run_, run_.judge(inspections), arguments.out, arguments.faces, arguments.keep)
+    fix = fixing.Fix(
+        run_, run_.judge(inspections), arguments.out, arguments.faces, arguments.keep, tuple(arguments.face)
+    )
     plans = fix.plans()
     if arguments.dry_run:
         _show_plans(plans, quiet=arguments.quiet)
@@ -97,6 +107,7 @@ def _request(arguments: argparse.Namespace) -> Request:
         jobs=arguments.jobs,
         fail_on=arguments.fail_on,
         on=arguments.on,
+        cache=not arguments.no_cache,
     )
 
 
@@ -167,6 +178,13 @@ def _show(outcomes: Sequence[Remedied], out: Path, path: Path) -> None:
     count = sum(one.copy is not None for one in outcomes)
     print(f"{count} of {len(outcomes)} files have a copy in {out}; originals are untouched.")
     print(f"Record of remedies (private: it names the originals): {path}")
+
+
+def _face(text: str) -> tuple[str, str]:
+    picture, _, face = text.rpartition(":")
+    if not picture or not face:
+        raise argparse.ArgumentTypeError(f"{text!r} names no face: write PICTURE:FACE, such as group.jpg:f2")
+    return picture, face
 
 
 def _words(text: str) -> tuple[str, ...]:

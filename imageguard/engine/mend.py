@@ -45,15 +45,22 @@ _STOPPING: Final = frozenset({Outcome.FAIL, Outcome.ERROR, Outcome.ASK})
 _UNDER, _BELOW = "under-transparency", "rows-below"
 
 
-def plan(asset: JudgedAsset, choice: Choice, mendable: Collection[str], keep: Collection[str] = ()) -> Plan:
+def plan(
+    asset: JudgedAsset,
+    choice: Choice,
+    mendable: Collection[str],
+    keep: Collection[str] = (),
+    chosen: Collection[str] = (),
+) -> Plan:
     """Return what is to be done to a copy of the asset.
 
-    ``mendable`` are the formats that can be written; ``keep`` the names of metadata that stay.
+    ``mendable`` are the formats that can be written; ``keep`` the names of metadata that stay;
+    ``chosen`` the ids of faces that are covered whatever ``choice`` says.
     """
     seen = asset.inspection
     failing = [one for one in asset.findings if one.outcome in _STOPPING]
     refused = _refusal(asset, failing, mendable)
-    covers = () if refused else tuple(_covers(asset, choice))
+    covers = () if refused else tuple(_covers(asset, choice, chosen))
     steps = () if refused else tuple(_steps(seen, failing, covers, keep))
     mended = {rule for step in steps for rule in step.rules}
     left = tuple(sorted({one.rule for one in failing if one.severity.stops} - mended))
@@ -114,10 +121,11 @@ def _refusal(asset: JudgedAsset, failing: Iterable[Finding], mendable: Collectio
     return None
 
 
-def _covers(asset: JudgedAsset, choice: Choice) -> Iterator[Cover]:
+def _covers(asset: JudgedAsset, choice: Choice, chosen: Collection[str]) -> Iterator[Cover]:
     for judged in asset.faces:
         rendition = asset.inspection.rendition(judged.face.rendition)
-        if rendition.kind in SHOWN and rendition.px and _is_chosen(judged, choice):
+        wanted = judged.face.id in chosen or _is_chosen(judged, choice)
+        if rendition.kind in SHOWN and rendition.px and wanted:
             yield Cover(judged.face.id, rendition.id, rendition.px, judged.face.box)
 
 

@@ -148,3 +148,10 @@ def test_only_clear_pictures_are_delivered(tmp_path: Path, command: Callable[...
     ]
     assert {one.name for one in (tmp_path / "out").iterdir()} == {"manifest.json", listed[0]["name"]}
     assert "room.jpg" in (tmp_path / "out.key.csv").read_text(encoding="utf-8")
+
+
+def test_a_face_that_nobody_knows_cannot_be_chosen(tmp_path: Path, command: Callable[..., Ran]) -> None:
+    """A number that no report shows is a wrong call, not a picture without a cover."""
+    part(tmp_path, ("room.jpg",))
+    ran = command("fix", "campaign", "--out", "safe", "--face", "room.jpg:f9", *DAY, cwd=tmp_path)
+    assert (ran.code, "room.jpg:f9" in ran.err) == (2, True)

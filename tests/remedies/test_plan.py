@@ -213,3 +213,9 @@ def test_what_people_said_of_an_original_they_said_of_its_copy() -> None:
     assert derived.answers[0].assets == (PX, f"sha256:{'b' * 64}")
     assert [one.asset for one in derived.people] == [PX, "px:other", f"sha256:{'b' * 64}"]
     assert [one.sha256 for one in mended.derived_stops([Stop("a" * 64)], copies)] == ["a" * 64, "b" * 64]
+
+
+def test_a_chosen_face_is_covered_whatever_the_choice() -> None:
+    """Somebody who has a letter may still ask not to be seen."""
+    made = plan(asset(CoverageStatus.COVERED), Choice.NONE, FORMATS, chosen=("f1",))
+    assert [one.face_id for one in made.covers] == ["f1"]
