@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.set-up
+export CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
 .PHONY: help setup demo test test-slow test-browser lint format docs wheel fuzz clean
 
@@ -30,12 +31,17 @@ lint: setup  ## Check format, style, types and layers
 
 test: lint  ## Set everything up and pass the tests
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered --cov-fail-under=85
+	@if [ -n "$(CHROMIUM)" ]; then $(MAKE) test-browser; \
+	  else echo 'No Chromium was found, so the pages were not opened in a browser: make test-browser'; fi
 
 test-slow: setup  ## Run the tests that take long
 	$(BIN)/python -m pytest -m slow
 
-test-browser: setup  ## Run the tests that need Chromium (Debian: apt-get install chromium; or CHROMIUM=/path)
-	$(BIN)/python -m pytest -m browser -p no:xdist
+test-browser: setup  ## Run the tests in a real browser; Debian's Chromium is installed where none is found
+	@test -n "$(CHROMIUM)" || { command -v apt-get > /dev/null && apt-get update -q && apt-get install -qy chromium; } \
+	  || { echo 'No Chromium was found: install one, or name it: make test-browser CHROMIUM=/path/to/chromium'; exit 1; }
+	CHROMIUM="$${CHROMIUM:-$$(command -v chromium || command -v chromium-browser || command -v google-chrome)}" \
+	  $(BIN)/python -m pytest -m browser -p no:xdist
 
 FUZZ_SECONDS ?= 300
 fuzz: setup  ## Fuzz what opens files, guided by coverage, for FUZZ_SECONDS

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from imageguard.engine.previews import agrees
 from imageguard.model.inspection import RenditionKind
 from imageguard.model.report import Outcome, Verdict
+from imageguard.model.rule import ScopeName
 from imageguard.reports import words
 from imageguard.reports.identity import report_digest, short
 from imageguard.reports.points import OPEN, face_number
@@ -75,7 +76,7 @@ def _asset(asset: JudgedAsset, report: Report, context: ReportContext) -> dict[s
         "path": found.path,
         "verdict": asset.verdict.value,
         "clear": asset.verdict is Verdict.CLEAR,
-        "people_count": asset.people_count,
+        "count_asked": any(one.outcome is Outcome.ASK and _counts(one, report) for one in own),
         "views": [_view(one, asset, context) for one in views(asset)],
         "questions": [_question(one) for one in asked],
         "findings": [_finding(one) for one in open_],
@@ -126,8 +127,14 @@ def _asks(finding: Finding, report: Report) -> bool:
     """Say whether a yes or a no settles this finding, or did: counting people and naming faces is another matter."""
     if finding.outcome is not Outcome.ASK and finding.answered_by is None:
         return False
-    rule = next((one for one in report.rules.rules if one.id == finding.rule), None)
-    return rule is not None and rule.ask_of != "people"
+    return any(one.id == finding.rule and one.ask_of != "people" for one in report.rules.rules)
+
+
+def _counts(finding: Finding, report: Report) -> bool:
+    """Say whether counting people settles this finding."""
+    return any(
+        one.id == finding.rule and one.ask_of == "people" and one.scope is ScopeName.ASSET for one in report.rules.rules
+    )
 
 
 def _question(finding: Finding) -> dict[str, Any]:

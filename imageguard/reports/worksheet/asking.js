@@ -10,7 +10,7 @@ export function answer(key, value) {
   changed();
 }
 
-export function yesOrNo(key, label, does = () => {}) {
+export function yesOrNo(key, label, does = () => {}, without = "Not yet") {
   const given = sitting.answers.get(key)?.answer ?? "";
   const choice = (value, words) =>
     el(
@@ -19,7 +19,7 @@ export function yesOrNo(key, label, does = () => {}) {
       el("input", { type: "radio", name: key, value, checked: given === value, onchange: () => (answer(key, value), does()) }),
       el("span", {}, words),
     );
-  const choices = [choice("yes", "Yes"), choice("no", "No"), choice("", "Not yet")];
+  const choices = [choice("yes", "Yes"), choice("no", "No"), choice("", without)];
   return el("div", { class: "choices", role: "radiogroup", "aria-label": label }, choices);
 }
 
@@ -30,7 +30,7 @@ export function asked(question) {
 export function ruleOf(question) {
   const rule = DATA.rules[question.rule];
   const section = rule?.section ? `, section ${rule.section}` : "";
-  return `${question.rule}${section} · ${question.severity}`;
+  return `${question.rule}${section} · ${question.severity}${question.stops ? "" : ": it holds nothing back"}`;
 }
 
 export function whyOf(question) {
@@ -45,9 +45,9 @@ export function questionBlock(question, key) {
     "li",
     { class: `question ${question.open && question.stops ? "must" : ""}` },
     el("p", { class: "asks" }, asked(question)),
-    el("p", { class: "quiet" }, ruleOf(question), question.open && !question.stops ? ". Advice only: it holds nothing back." : ""),
+    el("p", { class: "quiet" }, ruleOf(question)),
     earlier,
-    yesOrNo(key, asked(question)),
+    yesOrNo(key, asked(question), undefined, question.answered ? "As answered" : "Not yet"),
     whyOf(question),
   );
 }

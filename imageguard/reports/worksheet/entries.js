@@ -1,11 +1,10 @@
 // Attestations from what was said: new entries, and what of the earlier ones still stands beside them.
 
-import { DATA } from "./page.js";
+import { DATA, ENTRY_KEYS } from "./page.js";
 import { rounded } from "./places.js";
 import { keyOf, sitting } from "./sitting.js";
 
 const IDENTITY = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
-const KEYS = new Set(["rule", "asset", "assets", "letter", "people_count", "faces", "answer", "by", "role", "on", "note"]);
 
 export function validIdentity(text) {
   return IDENTITY.test(text);
@@ -103,7 +102,7 @@ export function checkedEntries(read) {
 }
 
 function checkedEntry(entry, number) {
-  const strange = Object.keys(entry ?? {}).find((key) => !KEYS.has(key));
+  const strange = Object.keys(entry ?? {}).find((key) => !ENTRY_KEYS.includes(key));
   if (strange) throw new Error(`entry ${number} has the key ${strange}, which is not known here`);
   if (!entry?.by || !entry.role || !entry.on) throw new Error(`entry ${number} does not say by, role and on`);
   if (!entry.rule && !entry.asset) throw new Error(`entry ${number} names neither a rule nor a picture`);

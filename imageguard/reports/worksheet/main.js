@@ -3,9 +3,9 @@
 import { DATA, el, fileName, jpeg, many } from "./page.js";
 import { officeScreen } from "./office.js";
 import { pictureScreen, verdictMark } from "./picture.js";
-import { openIn, openOffice, openOnSheet, progress, sheets } from "./progress.js";
+import { openIn, openOffice, openOnSheet, progress, sheets, uncounted } from "./progress.js";
 import { loadBlock, saveScreen, whoBlock } from "./saving.js";
-import { sheetScreen, sheetsScreen } from "./sheets.js";
+import { countScreen, sheetScreen, sheetsScreen } from "./sheets.js";
 import { onChange, sitting } from "./sitting.js";
 
 const TABS = [
@@ -15,8 +15,8 @@ const TABS = [
   ["office", "Letters and campaign"],
   ["save", "Save"],
 ];
-const PARENTS = { picture: "pictures", sheet: "sheets" };
-const SCREENS = { start: startScreen, pictures: picturesScreen, picture: pictureScreen, sheets: sheetsScreen, sheet: sheetScreen, office: officeScreen, save: saveScreen };
+const PARENTS = { picture: "pictures", sheet: "sheets", count: "sheets" };
+const SCREENS = { start: startScreen, pictures: picturesScreen, picture: pictureScreen, sheets: sheetsScreen, sheet: sheetScreen, count: countScreen, office: officeScreen, save: saveScreen };
 let now = "start";
 
 function go(screen, which) {
@@ -30,7 +30,7 @@ function go(screen, which) {
 
 function openOf(tab) {
   if (tab === "pictures") return DATA.assets.filter(openIn).length;
-  if (tab === "sheets") return sheets().filter((sheet) => openOnSheet(sheet).length).length;
+  if (tab === "sheets") return sheets().filter((sheet) => openOnSheet(sheet).length).length + Number(uncounted().length > 0);
   return tab === "office" ? openOffice() : 0;
 }
 
@@ -85,7 +85,7 @@ function tile(asset) {
   const [view] = asset.views;
   const source = view ? jpeg(view) : null;
   const seen = source ? el("img", { src: source, alt: "", loading: "lazy" }) : el("span", { class: "empty" }, "cannot be shown");
-  const left = view ? (open ? `${open} open` : "nothing open") : "cannot be answered here";
+  const left = view ? (open ? `${open} open` : "nothing open") : "cannot be shown";
   return el(
     "li",
     { class: "tile" },

@@ -7,7 +7,7 @@ import { questionKey } from "./progress.js";
 export function officeScreen() {
   const ofLetter = (id) => DATA.of_letters.filter((one) => one.letter === id);
   const letters = [...new Set(DATA.of_letters.map((one) => one.letter))];
-  const campaign = DATA.of_campaign.map((one) => questionBlock(one, questionKey(one, "campaign -")));
+  const campaign = DATA.of_campaign.toSorted((one, other) => Number(other.open) - Number(one.open)).map((one) => questionBlock(one, questionKey(one, "campaign -")));
   const nothing = letters.length || campaign.length ? null : el("p", {}, "Nothing is asked about letters or about the campaign.");
   return el(
     "article",

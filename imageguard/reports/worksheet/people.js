@@ -5,7 +5,9 @@ import { said } from "./entries.js";
 import { accounted, needsWord } from "./progress.js";
 import { peopleOf, touch } from "./sitting.js";
 
+export const COUNT = "How many people do you see? Count everybody: small, turned away, cut off, in a mirror.";
 const BYSTANDER = "bystander";
+const MANY = 3;
 const NOT_A_PERSON = "not_a_person";
 const REASONS = { [BYSTANDER]: "not needed for the story; turned away", [NOT_A_PERSON]: "statue, drawing or pattern" };
 
@@ -22,8 +24,9 @@ export function counter(asset, view, changed) {
     changed();
   });
   told();
-  const label = el("label", { for: field.id }, "How many people do you see? Count everybody: small, turned away, cut off, in a mirror.");
-  return { block: el("div", { class: "count" }, label, field, hint), told };
+  const label = el("label", { for: field.id }, COUNT);
+  const why = asset.count_asked ? null : el("p", { class: "quiet" }, "Not asked of this picture: every face that was found is accounted for, or open below.");
+  return { block: el("div", { class: "count" }, label, field, why, hint), told };
 }
 
 function countHint(asset, view, statement) {
@@ -32,6 +35,17 @@ function countHint(asset, view, statement) {
   if (known === statement.count) return "Everybody you counted is marked.";
   if (known < statement.count) return `${many(statement.count - known, "person", "people")} not marked yet: point out each face.`;
   return `${known} are marked, more than you counted: count again, or say which mark is not a person.`;
+}
+
+export function bystandersButton(statement, does) {
+  const open = statement.faces.filter((face) => needsWord(face) && !said(face));
+  if (open.length < MANY) return null;
+  const all = () => {
+    open.forEach((face) => choose(face, BYSTANDER));
+    does();
+    tell(`${open.length} faces: bystander`);
+  };
+  return el("button", { type: "button", class: "plain", onclick: all }, `The ${open.length} open faces are bystanders`);
 }
 
 export function faceRow(asset, view, face, does) {

@@ -3,7 +3,7 @@
 import { DATA, el, fileName, many, tell } from "./page.js";
 import { figure } from "./figure.js";
 import { questionBlock } from "./asking.js";
-import { counter, faceRow } from "./people.js";
+import { bystandersButton, counter, faceRow } from "./people.js";
 import { openIn, questionKey } from "./progress.js";
 import { addTo, changed, peopleOf, sitting, touch } from "./sitting.js";
 
@@ -37,7 +37,13 @@ function viewBlock(asset, view) {
   };
   const shown = figure(view, statement, { ...does, changed: () => (touch(asset, view), count?.told()) });
   const markBoxes = () => shown.draw();
-  const list = () => rows.replaceChildren(...statement.faces.map((face) => faceRow(asset, view, face, does)));
+  const crowd = el("div", {});
+  const list = () => {
+    const all = bystandersButton(statement, () => (touch(asset, view), redraw()));
+    crowd.replaceChildren(...(all ? [all] : []));
+    drawRows();
+  };
+  const drawRows = () => rows.replaceChildren(...statement.faces.map((face) => faceRow(asset, view, face, does)));
   const redraw = () => (shown.draw(), list(), count?.told());
   const boxOf = (face) => shown.frame.querySelector(`[data-face="${face.number}"]`);
   function added(region) {
@@ -62,13 +68,13 @@ function viewBlock(asset, view) {
     "section",
     { class: "view" },
     el("div", { class: "seen" }, shown.frame, el("div", { class: "tools" }, point, el("span", { class: "quiet" }, "or draw a box with the mouse. Arrow keys move a box, Shift and arrow keys change its size."))),
-    el("div", { class: "who" }, el("h2", {}, title), earlier, count?.block, statement.faces.length || view.primary ? rows : null),
+    el("div", { class: "who" }, el("h2", {}, title), earlier, count?.block, crowd, statement.faces.length || view.primary ? rows : null),
   );
 }
 
 function questions(asset) {
   if (!asset.questions.length || !asset.views.length) return null;
-  const open = asset.questions.filter((one) => one.open);
+  const open = asset.questions.filter((one) => one.open).sort((one, other) => Number(other.stops) - Number(one.stops));
   const answered = asset.questions.filter((one) => !one.open);
   const block = (one) => questionBlock(one, questionKey(one, `asset ${asset.number}`));
   const before = answered.length

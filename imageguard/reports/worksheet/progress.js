@@ -22,7 +22,7 @@ export function stepsOf(asset) {
 
 function peopleSteps(asset, view) {
   const statement = peopleOf(asset, view);
-  const counted = view.primary && !asset.clear ? [statement.count !== null] : [];
+  const counted = view.primary && asset.count_asked ? [statement.count !== null] : [];
   return [...counted, ...statement.faces.filter(needsWord).map(said)];
 }
 
@@ -43,6 +43,14 @@ export function openOffice() {
 export function progress() {
   const steps = [...DATA.assets.flatMap(stepsOf), ...officeSteps()];
   return { done: steps.filter(Boolean).length, all: steps.length };
+}
+
+export function countSheet() {
+  return DATA.assets.filter((asset) => asset.count_asked && asset.views[0]?.primary);
+}
+
+export function uncounted() {
+  return countSheet().filter((asset) => peopleOf(asset, asset.views[0]).count === null);
 }
 
 export function sheets() {

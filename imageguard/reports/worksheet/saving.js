@@ -47,9 +47,11 @@ function picked(label, accept, does) {
   input.addEventListener("change", async () => {
     const [file] = input.files;
     if (!file) return;
+    const text = await file.text();
+    input.value = "";
     try {
       told.className = "hint";
-      told.textContent = does(await file.text(), file.name);
+      told.textContent = `${file.name}: ${does(text)}`;
     } catch (error) {
       told.className = "mistake";
       told.textContent = `${file.name} was not read: ${error.message}. Nothing was changed.`;
@@ -82,13 +84,14 @@ function loose() {
 }
 
 export function saveScreen() {
-  const mistake = el("p", { class: "mistake", role: "alert" });
   const own = ownEntries();
   const whole = allEntries();
   const text = () => writeYaml(allEntries(), HEAD);
+  const shown = el("pre", { tabindex: "0", "aria-label": "attestations.yaml" });
   const save = () => {
-    mistake.textContent = signerMistake();
-    if (mistake.textContent) return document.getElementById("by")?.focus();
+    const mistake = signerMistake();
+    document.getElementById("who-mistake").textContent = mistake;
+    if (mistake) return document.getElementById("by").focus();
     download("attestations.yaml", text(), "text/yaml");
     sitting.unsaved = false;
     return tell("attestations.yaml was saved.");
@@ -104,12 +107,11 @@ export function saveScreen() {
     el("h1", { tabindex: "-1" }, "Save"),
     el("p", {}, loose()),
     whoBlock(),
-    mistake,
     el("div", { class: "bar" }, el("button", { type: "button", class: "main", id: "save", onclick: save }, "Save attestations.yaml"), el("span", { class: "quiet" }, `${many(own.length, "new entry", "new entries")}, ${whole.length} in all with the earlier ones.`)),
     el("p", {}, "Put the file in the place of the old attestations.yaml, then run ", el("code", {}, "imageguard check"), " again. It also tells what your answers have opened: a face that now has a letter may bring questions of its own."),
     el("h2", {}, "Not finished?"),
     el("p", {}, "This page keeps nothing when it is closed: no cloud, no browser storage. Save the sitting as a file, and load it next time. The file holds answers and letter ids, no pictures; keep it as private as the letters."),
     el("div", { class: "bar" }, el("button", { type: "button", class: "plain", id: "keep", onclick: keep }, "Save this sitting to go on later")),
-    el("details", { class: "preview" }, el("summary", {}, "What the file will say"), el("pre", { tabindex: "0" }, text())),
+    el("details", { ontoggle: () => shown.replaceChildren(text()) }, el("summary", {}, "What the file will say"), shown),
   );
 }

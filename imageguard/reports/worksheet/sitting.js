@@ -1,6 +1,6 @@
 // What a person said in this sitting. It lives in the page alone until it is saved as a file.
 
-import { DATA } from "./page.js";
+import { DATA, ENTRY_KEYS } from "./page.js";
 import { nearest } from "./places.js";
 
 export const KIND = "imageguard-sitting";
@@ -70,9 +70,13 @@ export function touch(asset, view) {
   changed();
 }
 
+function canonical(entry) {
+  return JSON.stringify(entry, [...ENTRY_KEYS, "face", "bystander", "not_a_person"]);
+}
+
 export function rebase(entries) {
-  const known = new Set(sitting.base.map((entry) => JSON.stringify(entry)));
-  const fresh = entries.filter((entry) => !known.has(JSON.stringify(entry)));
+  const known = new Set(sitting.base.map(canonical));
+  const fresh = entries.filter((entry) => !known.has(canonical(entry)));
   sitting.base = [...sitting.base, ...fresh];
   for (const [key, statement] of sitting.people) if (!statement.touched) sitting.people.delete(key);
   listeners.forEach((listener) => listener());

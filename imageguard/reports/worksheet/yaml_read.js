@@ -39,7 +39,9 @@ function withoutComment(raw) {
 }
 
 function readBlock(reader, indent) {
-  return /^-(\s|$)/.test(reader.lines[reader.at].text) ? readList(reader, indent) : readMapping(reader, indent);
+  const { text } = reader.lines[reader.at];
+  if (/^[[{]/.test(text)) return readInline(reader, text);
+  return /^-(\s|$)/.test(text) ? readList(reader, indent) : readMapping(reader, indent);
 }
 
 function readList(reader, indent) {

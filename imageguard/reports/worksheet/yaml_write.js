@@ -1,6 +1,7 @@
 // Attestations as YAML: every text in quotes, keys in a fixed order.
 
-const ORDER = ["rule", "asset", "assets", "letter", "people_count", "faces", "answer", "by", "role", "on", "note"];
+import { ENTRY_KEYS } from "./page.js";
+
 const PLAIN = new Set(["people_count", "on"]);
 
 export function writeYaml(entries, head) {
@@ -9,7 +10,7 @@ export function writeYaml(entries, head) {
 }
 
 function writeEntry(entry) {
-  const lines = ORDER.filter((key) => entry[key] !== undefined).flatMap((key) => writeKey(key, entry[key]));
+  const lines = ENTRY_KEYS.filter((key) => entry[key] !== undefined).flatMap((key) => writeKey(key, entry[key]));
   return lines.map((line, place) => `${place ? "  " : "- "}${line}\n`).join("");
 }
 
