@@ -5,26 +5,28 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from imageguard import plugins
 from imageguard.bootstrap.inspecting import Spec, inspections
 from imageguard.bootstrap.keeping import own_stops
-from imageguard.bootstrap.notes import not_checked, tool_of, unread
+from imageguard.bootstrap.notes import judged_by, not_checked, tool_of, unread
 from imageguard.bootstrap.surroundings import ended_pictures, surroundings
 from imageguard.captions import texts_with
 from imageguard.config.attestations import load_attestations
-from imageguard.config.jurisdictions import shipped_jurisdictions
+from imageguard.config.jurisdictions import jurisdictions_for
 from imageguard.config.rules import load_rules
 from imageguard.config.settings import find_settings, load_settings, own_files, rule_pack
 from imageguard.config.use import asset_path, load_use
 from imageguard.config.waivers import load_waivers
-from imageguard.config.words import shipped_words
+from imageguard.config.words import words_for
 from imageguard.documents.loading import Mistakes
 from imageguard.engine.chain import registry_head
 from imageguard.engine.judge import Evidence, judge
+from imageguard.engine.law import Jurisdiction
+from imageguard.engine.lexicon import Lexicon
 from imageguard.engine.match import match
 from imageguard.executors.files import select
 from imageguard.executors.pool import cores
@@ -53,8 +55,8 @@ EMBEDDER = "sface"
 class Request:
     """What the caller asked for; None means: as ``imageguard.yaml`` says, else the default.
 
-    ``selection`` names the assets where they are known already; the use file then calls them by
-    their names as seen from the folder ``home``, wherever their files lie.
+    ``selection`` names the assets where they are known already, seen from the folder ``home``;
+    ``mirror`` is where what steers lies in the place of ``home``, where it is taken from elsewhere.
     """
 
     paths: tuple[Path, ...]
@@ -71,6 +73,7 @@ class Request:
     on: dt.date | None = None
     selection: Selection | None = None
     home: Path | None = None
+    mirror: Path | None = None
     changed_since: str | None = None
     cache: bool = True
 
@@ -94,8 +97,17 @@ class Run:
     attestations: Attestations
     waivers: tuple[Waiver, ...]
     publications: tuple[Publication, ...] = ()
+    lexicon: Lexicon = field(default_factory=Lexicon)
+    jurisdictions: tuple[Jurisdiction, ...] = ()
     home: Path | None = None
+    mirror: Path | None = None
     cache: bool = True
+
+    def at_home(self, path: Path) -> Path:
+        """Return where a path that steers would lie beside the pictures."""
+        if self.home is None or self.mirror is None or not path.is_relative_to(self.mirror):
+            return path
+        return self.home / path.relative_to(self.mirror)
 
     def inspections(self) -> Iterator[Inspection]:
         """Yield the inspection of every asset, in the order of the selection."""
@@ -119,7 +131,7 @@ class Run:
         site = texts_with(self.selection.assets, _pages(self), outside=own_files(self.settings))
         report = judge(
             Evidence(
-                tool=tool_of(self.spec, inspected),
+                tool=tool_of(self.spec, inspected, judged_by(self.lexicon, self.jurisdictions)),
                 ruleset=self.ruleset,
                 inspections=inspected,
                 matching=matching,
@@ -132,7 +144,7 @@ class Run:
                 attestations=self.attestations,
                 waivers=self.waivers,
                 surroundings=surroundings(
-                    self.settings,
+                    _settings_at_home(self),
                     self.selection,
                     matching=bool(self.spec.embedder),
                     home=self.home,
@@ -141,8 +153,8 @@ class Run:
                 historical=self.historical,
                 not_checked=(*not_checked(self.spec, self.selection, inspected), *unread(site)),
                 texts=site.texts,
-                lexicon=shipped_words(),
-                jurisdictions=shipped_jurisdictions(),
+                lexicon=self.lexicon,
+                jurisdictions=self.jurisdictions,
                 publications=self.publications,
             )
         )
@@ -171,6 +183,8 @@ def prepare(request: Request) -> Run:
         lambda: load_waivers(settings.waivers, today=today) if settings.waivers else (), tuple[Waiver, ...]()
     )
     ruleset = mistakes.of(lambda: load_rules(settings.rules or None), RuleSet((), (), ""))
+    lexicon = mistakes.of(lambda: words_for(settings.rules), Lexicon())
+    law = mistakes.of(lambda: jurisdictions_for(settings.rules), tuple[Jurisdiction, ...]())
     mistakes.end()
     as_of = request.on or max(today, (use.publish_on if use else None) or today)
     return Run(
@@ -189,7 +203,10 @@ def prepare(request: Request) -> Run:
         attestations=attestations,
         waivers=waivers,
         publications=ledger,
+        lexicon=lexicon,
+        jurisdictions=law,
         home=request.home,
+        mirror=request.mirror,
         cache=request.cache,
     )
 
@@ -235,14 +252,22 @@ def _overridden(settings: Settings, request: Request) -> Settings:
 def _pages(run: Run) -> list[Path]:
     """Return the pages that may use the pictures: those that the settings name, and the texts beside the pictures."""
     beside = [(run.home or Path.cwd()) / name for name in run.selection.passed_over]
-    return [*run.settings.pages, *(page for page in beside if page.is_file())]
+    named = [run.at_home(page) for page in run.settings.pages]
+    return [*(page for page in named if page.exists()), *(page for page in beside if page.is_file())]
+
+
+def _settings_at_home(run: Run) -> Settings:
+    registry = run.settings.registry
+    if registry is None or "://" in registry:
+        return run.settings
+    return dataclasses.replace(run.settings, registry=str(run.at_home(Path(registry))))
 
 
 def _captions(run: Run) -> dict[str, AssetUse]:
     """Return what is published with each asset by the name of its inspection, as the use file names it."""
     if run.use is None or run.settings.use is None:
         return {}
-    base = os.path.abspath(run.settings.use.parent)  # noqa: PTH100 - links are not followed
+    base = os.path.abspath(run.at_home(run.settings.use.parent))  # noqa: PTH100 - links are not followed
     found = {}
     for name, file in run.selection.assets:
         place = run.home / name if run.home else file

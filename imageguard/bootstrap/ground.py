@@ -17,7 +17,7 @@ from imageguard.executors import git
 from imageguard.resources import schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from imageguard.config.settings import Settings
 
@@ -83,7 +83,10 @@ def _exported(root: Path, home: Path, trusted: str) -> Ground:
     files = git.tree(root, trusted)
     git.export(root, files, [name for name in files if PurePosixPath(name).name == NAME], home)
     for config in sorted(home.rglob(NAME)):
-        git.export(root, files, _named_by(config, home, frozenset(files)), home)
+        said: dict[str, Any] = load(config, schema("settings"), config.relative_to(home).as_posix()).data or {}
+        git.export(root, files, _named_by(said, config, home, frozenset(files)), home)
+        for page in said.get("pages", ()):
+            _placeholder(config.parent / page, home)
     (home / NAME).touch()
     return Ground(root, home, trusted=True)
 
@@ -106,9 +109,15 @@ def _told_as(trusted: str, home: Path) -> Iterator[None]:
         raise ConfigurationError(named(str(error))) from error
 
 
-def _named_by(config: Path, home: Path, files: frozenset[str]) -> list[str]:
+def _placeholder(page: Path, home: Path) -> None:
+    """Stand in for pages: they are content, read where the pictures lie, and only have to be there."""
+    place = Path(os.path.normpath(page))
+    if place.is_relative_to(home):
+        place.mkdir(parents=True, exist_ok=True)
+
+
+def _named_by(said: Mapping[str, Any], config: Path, home: Path, files: frozenset[str]) -> list[str]:
     """Return the files of the revision that a configuration names. Raises ConfigurationError for a path out of it."""
-    said: dict[str, Any] = load(config, schema("settings"), config.relative_to(home).as_posix()).data or {}
     paths = [said[key] for key in ONE_PATH if key in said and "://" not in said[key]]
     paths += [*said.get("rules", ()), *said.get("clearance", {}).values()]
     paths += [said["own_detector"]["file"]] if "own_detector" in said else []

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from imageguard.bootstrap.ground import ground_of
+from imageguard.bootstrap.wording import shown_with
 from imageguard.config.settings import NAME
 from imageguard.errors import UsageError
 from imageguard.executors import git
@@ -77,6 +78,7 @@ def _pictures(order: Order, ground: Ground, in_git: bool) -> list[str]:  # noqa:
     given = {os.path.relpath(os.path.abspath(file), root).replace(os.sep, "/") for file in order.files}  # noqa: PTH100
     touched = set(_touched(order, root)) if in_git else set()
     chosen = given or touched
+    chosen = chosen | (shown_with(ground, given | touched) if in_git else set())
     steered = _steered(ground, given | touched) if in_git else set()
     if steered:
         chosen = chosen | {name for name in git.tracked(root) if ground.config_of(name) in steered}
@@ -150,7 +152,15 @@ def _by_letters(order: Order, ground: Ground, config: Path | None, selection: Se
 
     paths = tuple(Path(file) for _, file in selection.assets)
     run = prepare(
-        Request(paths, now=order.now, config=config, jobs=order.jobs, selection=selection, home=ground.home),
+        Request(
+            paths,
+            now=order.now,
+            config=config,
+            jobs=order.jobs,
+            selection=selection,
+            home=ground.root,
+            mirror=ground.home if ground.trusted else None,
+        ),
     )
     report = run.judge(tuple(run.inspections()))
     whom = (report.contact,) if report.contact else ()

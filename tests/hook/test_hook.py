@@ -268,3 +268,45 @@ def test_mistakes_in_trusted_files_are_told_by_revision(repository: Repository) 
         told("b.jpg", trusted="main")
     assert str(caught.value).startswith("main:use.yaml:1:")
     assert "imageguard-" not in str(caught.value)
+
+
+@pytest.fixture
+def office(repository: Repository) -> Repository:
+    """Return the repository with letters in the place of a list, and a page that uses its picture."""
+    for name in ("clearance.json", "clearance.pub"):
+        repository.git("rm", "--quiet", name)
+    repository.write("letters/README.md", "none yet")
+    repository.write("use.yaml", "campaign: c\npurposes: [awareness]\nchannels: [website]\nterritories: [world]\n")
+    repository.write("pages/one.md", "![A street](/a.jpg)")
+    settings = "registry: letters/\nuse: use.yaml\nprofile: fast\npages: [pages/]\n"
+    repository.write("imageguard.yaml", settings)
+    repository.commit()
+    return repository
+
+
+def test_a_changed_page_has_its_pictures_judged_again(office: Repository) -> None:
+    """New words can name somebody in a picture that did not change; other pages are left alone."""
+    office.write("pages/two.md", "No picture here.")
+    assert names(told()) == []
+    office.write("pages/one.md", "![Somebody](/A.JPG)")
+    assert [name for name, _ in names(told()) if name] == ["a.jpg"]
+
+
+def test_pages_are_read_from_the_branch_and_letters_are_not(office: Repository) -> None:
+    """Content is what is judged, even where the revision that steers has no such page."""
+    office.git("checkout", "--quiet", "-b", "mine")
+    office.write("pages/new.md", "![x](../a.jpg)")
+    office.commit()
+    found = told(trusted="main")
+    assert [name for name, _ in names(found) if name] == ["a.jpg"]
+
+
+def test_letters_in_a_public_repository_are_seen_whoever_steers(office: Repository) -> None:
+    """The trusted copy lies elsewhere; what counts is where the letters lie in the repository."""
+    settings = (office.root / "imageguard.yaml").read_text(encoding="utf-8")
+    office.write("imageguard.yaml", f"{settings}public: true\n")
+    office.commit()
+    office.write("b.jpg", repositories.picture(20))
+    for trusted in (None, "main"):
+        said = " ".join(line for answer in told("b.jpg", trusted=trusted).answers for line in answer.said)
+        assert "[IG313]" in said
