@@ -131,7 +131,7 @@ def test_packed_metadata_of_a_jpeg_xl_is_read(jxl: ModuleType) -> None:
 def test_metadata_that_unpack_to_gigabytes_are_refused(jxl: ModuleType) -> None:
     """A packed block is unpacked no further than the budget, and damaged ones block."""
     brotli = pytest.importorskip("brotli")
-    for packed in (brotli.compress(bytes(1 << 27)), brotli.compress(b"a" * 999)[:-2], b"\xff" * 40):
+    for packed in (brotli.compress(bytes(1 << 27), quality=1), brotli.compress(b"a" * 999)[:-2], b"\xff" * 40):
         assert not seen(boxed(jxl, b.box(b"brob", b"xml " + packed))).whole
 
 
