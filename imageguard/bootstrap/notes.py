@@ -7,8 +7,6 @@ from importlib import metadata
 from typing import TYPE_CHECKING, Final
 
 from imageguard import __version__
-from imageguard.config.jurisdictions import shipped_jurisdictions
-from imageguard.config.words import shipped_words
 from imageguard.model.inspection import Tier
 from imageguard.model.report import NotChecked, Tool
 
@@ -17,6 +15,8 @@ if TYPE_CHECKING:
 
     from imageguard.bootstrap.inspecting import Spec
     from imageguard.captions import Site
+    from imageguard.engine.law import Jurisdiction
+    from imageguard.engine.lexicon import Lexicon
     from imageguard.executors.files import Selection
     from imageguard.model.inspection import Inspection
 
@@ -34,15 +34,20 @@ DECIDING: Final = (
 """Distributions whose version can change what a report says."""
 
 
-def tool_of(spec: Spec, inspected: Sequence[Inspection]) -> Tool:
-    """Return who judged: versions, model digests, limits."""
+def judged_by(lexicon: Lexicon, jurisdictions: Sequence[Jurisdiction]) -> list[tuple[str, str]]:
+    """Return which word lists, and what law as of when, a judgement went by."""
+    law = " ".join(f"{one.country} {one.as_of}" for one in jurisdictions)
+    return [("word lists", ", ".join(lexicon.versions) or "none"), ("law of places", law or "none")]
+
+
+def tool_of(spec: Spec, inspected: Sequence[Inspection], more: Sequence[tuple[str, str]] = ()) -> Tool:
+    """Return who judged: versions, model digests, limits; ``more`` are further components."""
     from imageguard.faces.selftest import models  # noqa: PLC0415 - heavy
 
     components = [("Python", platform.python_version())]
     components += [(name, version) for name in DECIDING if (version := version_of(name))]
     components += [("inspection engine", engine) for engine in sorted({one.engine for one in inspected if one.engine})]
-    components.append(("word lists", ", ".join(shipped_words().versions)))
-    components.append(("law of places", f"as of {min(one.as_of for one in shipped_jurisdictions())}"))
+    components += more
     limits = spec.limits
     return Tool(
         name="imageguard",

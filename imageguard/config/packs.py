@@ -8,7 +8,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NO_PACKS: Final = frozenset({"jurisdiction", "words"})
-"""Folders beside the packs that hold what rules judge by, not rules."""
+"""Folders beside the packs, and in an organisation's own, that hold what rules judge by, not rules."""
+
+
+def files_in(folder: Path) -> list[Path]:
+    """Return the YAML files of a folder, by name; none where it is not there."""
+    return sorted(folder.glob("*.yaml"))
 
 
 def packs_in(home: Path) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from imageguard import resources
-from imageguard.config.packs import packs_in
+from imageguard.config.packs import NO_PACKS, packs_in
 from imageguard.config.rule_amending import amended, mistakes_in_amendment
 from imageguard.config.rule_lint import mistakes_in_broken_rule, mistakes_in_rule
 from imageguard.config.rule_reading import amendment_from, rule_from
@@ -66,7 +66,7 @@ class _Loading:
     def _documents(self, folder: Path, name: str) -> Iterator[Document]:
         for path in sorted(folder.iterdir()):
             source = f"{name}/{path.name}"
-            if path.name.startswith(".") or path.suffix in _BESIDE:
+            if path.name.startswith(".") or path.suffix in _BESIDE or (path.is_dir() and path.name in NO_PACKS):
                 continue
             if path.is_dir() or path.suffix != ".yaml":
                 message = "this is no rule: a pack holds rules, one file each, ending in .yaml"

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from imageguard import resources
-from imageguard.documents import load
+from imageguard.config.packs import files_in
+from imageguard.documents import Mistakes, load
 from imageguard.engine.lexicon import Lexicon, Sign, Term, TermKind, WordList
 from imageguard.errors import DocumentError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator
 
     from imageguard.documents import Document
     from imageguard.errors import Mistake
@@ -22,7 +23,21 @@ if TYPE_CHECKING:
 @lru_cache(maxsize=1)
 def shipped_words() -> Lexicon:
     """Return every word list that ships, by language."""
-    return Lexicon(tuple(load_words(path) for path in sorted((resources.folder("rules") / "words").glob("*.yaml"))))
+    return Lexicon(tuple(load_words(path) for path in files_in(resources.folder("rules") / "words")))
+
+
+def words_for(packs: Iterable[str | Path]) -> Lexicon:
+    """Return the lists that ship, each replaced by that of its language in the folder ``words`` of an own pack.
+
+    Raises DocumentError with the mistakes of all.
+    """
+    lists = {one.language: one for one in shipped_words().lists}
+    mistakes = Mistakes()
+    for path in (file for pack in packs if isinstance(pack, Path) for file in files_in(pack / "words")):
+        own = mistakes.of(partial(load_words, path), None)
+        lists |= {own.language: own} if own else {}
+    mistakes.end()
+    return Lexicon(tuple(lists[language] for language in sorted(lists)))
 
 
 def load_words(path: Path) -> WordList:
