@@ -4,28 +4,23 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import shutil
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from imageguard.cli import options as shared
 from imageguard.cli.progress import track
-from imageguard.model.remedy import Action, Choice
+from imageguard.model.remedy import Choice
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from imageguard.bootstrap import Request
     from imageguard.bootstrap.fixing import Fix
-    from imageguard.model.remedy import Plan, Remedied, Step
+    from imageguard.model.remedy import Plan
 
 KEEP: Final = ("copyright", "creator", "credit", "licence")
-_WORDS: Final[Mapping[Action, str]] = {
-    Action.STRIP: "take off {count} metadata ({kinds})",
-    Action.DROP_RENDITION: "drop {count} pictures inside ({kinds})",
-    Action.DROP_HIDDEN: "drop {count} hidden parts ({kinds})",
-    Action.COVER: "cover {count} faces",
-    Action.RENAME: "give it a name that tells nothing",
-}
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -76,6 +71,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Run the command; 1 where something is blocked or held even on its copy, or has none."""
     from imageguard import bootstrap  # noqa: PLC0415 - after the call is known to be well formed
     from imageguard.bootstrap import delivering, fixing  # noqa: PLC0415
+    from imageguard.reports.fix_text import render_plans  # noqa: PLC0415
 
     delivering.apart(arguments.out, arguments.paths, "--out")
     run_ = bootstrap.prepare(_request(arguments))
@@ -86,7 +82,8 @@ def run(arguments: argparse.Namespace) -> int:
     )
     plans = fix.plans()
     if arguments.dry_run:
-        _show_plans(plans, quiet=arguments.quiet)
+        if not arguments.quiet:
+            sys.stdout.write(render_plans(plans, _width()))
         return int(any(one.refused for one in plans))
     return _deliver(fix, plans, arguments)
 
@@ -116,6 +113,7 @@ def _deliver(fix: Fix, plans: Sequence[Plan], arguments: argparse.Namespace) -> 
     from imageguard.bootstrap import delivering, fixing  # noqa: PLC0415
     from imageguard.bootstrap.recording import record  # noqa: PLC0415
     from imageguard.bootstrap.writing import write_file  # noqa: PLC0415
+    from imageguard.reports.fix_text import render_outcomes  # noqa: PLC0415
 
     busy = sum(not one.idle and not one.refused for one in plans)
     path = arguments.record or arguments.out.with_name(f"{arguments.out.name}.record.json")
@@ -125,59 +123,14 @@ def _deliver(fix: Fix, plans: Sequence[Plan], arguments: argparse.Namespace) -> 
         delivering.move({one.copy: Path(one.attempt.file) for one in outcomes if one.copy and one.attempt}, fix.out)
     write_file(path, record(fix, outcomes))
     if not arguments.quiet:
-        _show(outcomes, fix.out, path)
+        sys.stdout.write(render_outcomes(outcomes, _width()))
+        print(f"Copies: {fix.out}")
+        print(f"Record of remedies (private: it names the originals): {path}")
     return int(fixing.fails(outcomes, fix.run.settings.fail_on))
 
 
-def _show_plans(plans: Sequence[Plan], *, quiet: bool) -> None:
-    if quiet:
-        return
-    for one in plans:
-        _show_plan(one)
-    print("Nothing was done: this is the plan only.")
-
-
-def _show_plan(one: Plan) -> None:
-    print(f"{one.path} ({one.verdict.value})")
-    for step in one.steps:
-        print(f"  {_told(step)}{_by(step.rules)}")
-    if one.refused:
-        print(f"  refused: {one.refused}")
-    elif not one.steps:
-        print("  nothing to mend")
-    if one.left:
-        print(f"  not mended by a copy: {', '.join(one.left)}")
-
-
-def _told(step: Step) -> str:
-    sentence = _WORDS[step.action].format(count=step.count, kinds=", ".join(step.kinds))
-    return (
-        sentence
-        if step.count != 1
-        else sentence.replace("pictures", "picture")
-        .replace("faces", "face")
-        .replace("parts", "part")
-        .replace("metadata", "metadatum")
-    )
-
-
-def _by(rules: Sequence[str]) -> str:
-    return f" [{', '.join(rules)}]" if rules else ""
-
-
-def _show(outcomes: Sequence[Remedied], out: Path, path: Path) -> None:
-    for one in outcomes:
-        _show_plan(one.plan)
-        if one.copy and one.verdict and one.attempt:
-            proofs = sum(proof.held is True for proof in one.attempt.proofs)
-            print(f"  -> {one.copy}: {one.verdict.value}, {proofs} proofs hold")
-            if one.left:
-                print(f"     still to settle: {', '.join(one.left)}")
-        elif one.why_not and not one.plan.refused and not one.plan.idle:
-            print(f"  not delivered: {one.why_not}")
-    count = sum(one.copy is not None for one in outcomes)
-    print(f"{count} of {len(outcomes)} files have a copy in {out}; originals are untouched.")
-    print(f"Record of remedies (private: it names the originals): {path}")
+def _width() -> int:
+    return max(min(shutil.get_terminal_size((80, 24)).columns, 100), 60)
 
 
 def _face(text: str) -> tuple[str, str]:

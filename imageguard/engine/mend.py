@@ -40,6 +40,7 @@ _SETTLED: Final = frozenset(
     {CoverageStatus.COVERED, CoverageStatus.OBSCURED, CoverageStatus.BYSTANDER, CoverageStatus.NOT_A_PERSON}
 )
 _STOPPED: Final = "IG002"
+_NO: Final = frozenset({"withdrawn", "refused"})
 _WHOLE: Final = 0.7
 _STOPPING: Final = frozenset({Outcome.FAIL, Outcome.ERROR, Outcome.ASK})
 _UNDER, _BELOW = "under-transparency", "rows-below"
@@ -59,7 +60,7 @@ def plan(
     """
     seen = asset.inspection
     failing = [one for one in asset.findings if one.outcome in _STOPPING]
-    refused = _refusal(asset, failing, mendable)
+    refused = _refusal(asset, failing, mendable) or _said_no(asset, chosen)
     covers = () if refused else tuple(_covers(asset, choice, chosen))
     steps = () if refused else tuple(_steps(seen, failing, covers, keep))
     mended = {rule for step in steps for rule in step.rules}
@@ -118,6 +119,17 @@ def _refusal(asset: JudgedAsset, failing: Iterable[Finding], mendable: Collectio
         return f"a {seen.format} file cannot be mended here: export the picture as JPEG or PNG, and check that"
     if problem is not None:
         return f"it was not inspected whole, so nobody knows what to mend ({problem.code})"
+    return None
+
+
+def _said_no(asset: JudgedAsset, chosen: Collection[str]) -> str | None:
+    """Refuse to bring back by a cover whoever said no: only somebody who names the face may do that."""
+    for judged in asset.faces:
+        if judged.face.id not in chosen and _NO & set(judged.coverage.reasons):
+            return (
+                f"{judged.face.id} has said no since, or never said yes: use another picture; who must show this one "
+                f"all the same covers that face by naming it (--face PICTURE:{judged.face.id})"
+            )
     return None
 
 

@@ -219,3 +219,10 @@ def test_a_chosen_face_is_covered_whatever_the_choice() -> None:
     """Somebody who has a letter may still ask not to be seen."""
     made = plan(asset(CoverageStatus.COVERED), Choice.NONE, FORMATS, chosen=("f1",))
     assert [one.face_id for one in made.covers] == ["f1"]
+
+
+def test_who_said_no_is_not_brought_back_by_a_cover() -> None:
+    """After a withdrawal there is no copy, unless somebody names that face."""
+    refused = JudgedFace(face(), Coverage(CoverageStatus.REFUSED, "L-1", "named", ("withdrawn",)))
+    assert "said no" in str(plan(asset(faces=(refused,)), Choice.ALL, FORMATS).refused)
+    assert plan(asset(faces=(refused,)), Choice.UNSETTLED, FORMATS, chosen=("f1",)).covers
