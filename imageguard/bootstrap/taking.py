@@ -11,15 +11,17 @@ from imageguard.documents import read, shown
 from imageguard.documents.loading import file_text
 from imageguard.engine.completeness import gaps
 from imageguard.errors import DocumentError, Mistake, UsageError
-from imageguard.forms.reading import Filled, read_forms
+from imageguard.forms.reading import Filled, read_forms, record_of
 from imageguard.model.record import RecordKind
 from imageguard.registry.records import checked, letter_of_record
 from imageguard.registry.vault import vault_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from imageguard.engine.completeness import Gap
+    from imageguard.forms.templates import Template
     from imageguard.registry.addresses import Desk
     from imageguard.registry.store import Record
 
@@ -84,6 +86,14 @@ def take_record(  # noqa: PLR0913 - each of it its own word
         record["document"] = {**known, "sha256": _keep_scan(desk, record["id"], scan)}
     add(desk, record, replace=replace)
     return Taken(record["id"], kept=True, gaps=missing)
+
+
+def take_answers(
+    desk: Desk, form: Template, answers: Mapping[str, str], *, scan: Path | None = None, incomplete: bool = False
+) -> Taken:
+    """Take the letter that these answers to a form's questions make; as ``take`` does."""
+    record = {"subject": "not-recorded", "scope": {}, **record_of(form, answers)}
+    return take_record(desk, record, scan=scan, incomplete=incomplete, source=f"the answers to {form.version}")
 
 
 def letter_in(file: Path, assent: Path | None = None) -> Filled:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 COMMANDS: Final[Mapping[str, str]] = {
     "template": "a letter to print, or to fill in on a screen",
+    "new": "a letter step by step: its questions, one after the other",
     "add": "take a letter into the registry, from a file",
     "intake": "a folder of scanned letters into a sheet, and the sheet into letters",
     "import": "letters from somebody else's table (CSV)",

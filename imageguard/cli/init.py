@@ -103,7 +103,7 @@ def _found(address: str, folder: Path) -> None:
 
     where = found_registry(address, folder)
     if where is None:
-        print(f"kept     the registry {address} has a key already")
+        print("kept     the registry (it has a key already)")
         return
     print(f"key      {where}")
     print("         Names and contacts in letters are sealed with it. Without it they are lost: keep a copy on paper")

@@ -45,10 +45,17 @@ def read_forms(forms: Sequence[tuple[str, bytes]]) -> Filled:
     record: dict[str, Any] = {}
     empty: list[str] = []
     for _, form, values in sorted(read, key=lambda one: one[1].kind == "assent"):
-        for path, value in _said(form, values):
-            _put(record, path, value)
+        _merge(record, record_of(form, values))
         empty += _empty(form, values)
     return Filled(record, tuple(empty))
+
+
+def record_of(form: Template, values: Mapping[str, str]) -> dict[str, Any]:
+    """Return the letter's record that these answers make, by the names of the form's fields."""
+    record: dict[str, Any] = {}
+    for path, value in _said(form, values):
+        _put(record, path, value)
+    return record
 
 
 def _read(name: str, data: bytes) -> tuple[Template, dict[str, str]]:
@@ -112,7 +119,7 @@ def _signed(form: Template, values: Mapping[str, str]) -> Iterator[tuple[str, An
         yield "signature.kind", "not_recorded" if kind in _OFF else kind
         yield "signature.on", day or "not_recorded"
         needs = kind in signature.get("witness_for", ())
-        seen = bool(values.get(f"signature.{who}.witness"))
+        seen = values.get(f"signature.{who}.witness", "no") not in {"", "no"}
         yield "signature.witness", "seen_on_paper" if seen else "not_recorded" if needs else "not_needed"
         if who == "guardian":
             yield "guardian.on", day or "not_recorded"
@@ -133,6 +140,14 @@ def _empty(form: Template, values: Mapping[str, str]) -> Iterator[str]:
 
 def _list(text: str) -> list[str]:
     return [part.strip() for part in text.replace(";", ",").split(",") if part.strip()]
+
+
+def _merge(record: dict[str, Any], other: Mapping[str, Any]) -> None:
+    for key, value in other.items():
+        if isinstance(value, dict) and isinstance(record.get(key), dict):
+            _merge(record[key], value)
+        else:
+            record[key] = value
 
 
 def _put(record: dict[str, Any], path: str, value: Any) -> None:  # noqa: ANN401 - plain values

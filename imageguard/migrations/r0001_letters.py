@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.Column("cabinet", sa.Text, index=True),
         sa.Column("valid_from", sa.Date),
         sa.Column("valid_until", sa.Date, index=True),
+        sa.Column("sha256", sa.String(64), nullable=False),
     )
     for name, column, length in (("names", "name", 80), ("words", "word", 160)):
         op.create_table(

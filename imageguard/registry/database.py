@@ -15,6 +15,7 @@ from imageguard.model.letter import Allowed
 from imageguard.model.record import RecordKind
 from imageguard.registry.engines import WRITER
 from imageguard.registry.heads import cut_off
+from imageguard.registry.letters import built
 from imageguard.registry.once import once
 from imageguard.registry.records import NUMBERED, checked, letter_of_record, stop_of
 from imageguard.registry.tables import LETTERS, NAMES, RECORDS, WORDS
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from imageguard.model.letter import Letter
     from imageguard.model.record import Head, Search
     from imageguard.registry.store import Change, Record
+
+
+_AT_ONCE = 500
+"""Keys in one query; SQLite of any build takes 999."""
 
 
 @dataclass(frozen=True)
@@ -49,9 +54,8 @@ class DatabaseStore:
     def letters(self) -> Sequence[Letter]:
         """Return every letter, sorted by id. Raises DocumentError where a chain has become shorter."""
         with self._reading() as rows:
-            records = _all(rows, RecordKind.LETTER)
+            letters = {letter.id: letter for letter in _letters(rows, ())}
             erased = _all(rows, RecordKind.TOMBSTONE)
-        letters = {key: letter_of_record(record) for key, record in records.items()}
         mistakes = list(self._lost(letters, erased))
         if mistakes:
             raise DocumentError(mistakes)
@@ -73,11 +77,8 @@ class DatabaseStore:
 
     def find(self, search: Search) -> Sequence[Letter]:
         """Return the letters that fit, sorted by id; the database narrows them down, the search itself decides."""
-        query = sa.select(RECORDS.c.body).where(RECORDS.c.kind == RecordKind.LETTER.value)
-        query = query.join(LETTERS, LETTERS.c.id == RECORDS.c.key).where(*_conditions(search)).order_by(RECORDS.c.key)
         with self._reading() as rows:
-            letters = [letter_of_record(json.loads(body)) for (body,) in rows.execute(query)]
-        return tuple(letter for letter in letters if suits(letter, search))
+            return tuple(letter for letter in _letters(rows, tuple(_conditions(search))) if suits(letter, search))
 
     @contextlib.contextmanager
     def change(self) -> Iterator[Change]:
@@ -147,6 +148,7 @@ class DatabaseChange:
                 cabinet=letter.document_cabinet,
                 valid_from=letter.valid_from or letter.signature.on,
                 valid_until=letter.valid_until,
+                sha256=letter.sha256,
             )
         )
         names = [{"name": name, "letter": letter.id} for name in sorted(picture_names(letter))]
@@ -176,6 +178,19 @@ def _conditions(search: Search) -> Iterator[Any]:
     if search.on is not None:
         yield sa.or_(LETTERS.c.valid_from.is_(None), LETTERS.c.valid_from <= search.on)
         yield sa.or_(LETTERS.c.valid_until.is_(None), LETTERS.c.valid_until >= search.on)
+
+
+def _letters(rows: sa.Connection, conditions: Sequence[Any]) -> Iterator[Letter]:
+    """Yield the letters that meet the conditions, by id; the small tables are asked first, bodies by key afterwards."""
+    query = sa.select(LETTERS.c.id, LETTERS.c.sha256).where(*conditions)
+    digests = {row.id: row.sha256 for row in rows.execute(query)}
+    keys = sorted(digests)
+    for at in range(0, len(keys), _AT_ONCE):
+        part = sa.select(RECORDS.c.key, RECORDS.c.body).where(
+            RECORDS.c.kind == RecordKind.LETTER.value, RECORDS.c.key.in_(keys[at : at + _AT_ONCE])
+        )
+        bodies = {row.key: row.body for row in rows.execute(part)}
+        yield from (built(json.loads(bodies[key]), digests[key]) for key in sorted(bodies))
 
 
 def _get(rows: sa.Connection, kind: RecordKind, key: str) -> Record | None:

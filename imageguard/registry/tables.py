@@ -25,7 +25,9 @@ LETTERS: Final = sa.Table(
     sa.Column("cabinet", sa.Text, index=True),
     sa.Column("valid_from", sa.Date),
     sa.Column("valid_until", sa.Date, index=True),
+    sa.Column("sha256", sa.String(64), nullable=False),
 )
+"""What letters are searched by, and the digest of each letter's text, which takes longer to make than to keep."""
 
 NAMES: Final = sa.Table(
     "names",

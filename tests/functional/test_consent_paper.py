@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,8 @@ import pytest
 
 from imageguard import cli
 from imageguard.bootstrap.intake import ASKED
+from imageguard.forms.asking import questions
+from imageguard.forms.templates import template
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -154,3 +157,24 @@ def test_a_form_that_nobody_filled_in_is_refused_with_a_list(
     assert "left empty: On our website" in told
     assert "left empty: How this letter calls you" in told
     assert letters(office) == []
+
+
+def test_a_letter_is_asked_step_by_step(
+    office: Office, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each question in the words of the form; a wrong answer is asked again, an empty one is not recorded."""
+    asked = questions(template("adult", "en"))
+    said = {"blank.pseudonym": "S-9", "scope.channels.website": "maybe\nyes", "signature.person.kind": "ink"}
+    said |= {"blank.first_day": "2026-01-10", "blank.last_day": "2028-01-10", "signature.person.on": "2026-01-10"}
+    answers = "".join(f"{said.get(one.name, '')}\n" for one in asked)
+    monkeypatch.setattr("sys.stdin", io.StringIO(answers))
+    assert office("consent", "new") == 1
+    assert "obtained_by: who talked" in capsys.readouterr().out
+    monkeypatch.setattr("sys.stdin", io.StringIO(answers))
+    assert office("consent", "new", "--incomplete") == 0
+    told = capsys.readouterr().out
+    assert "one of: yes, no" in told
+    assert letters(office)[0]["dpv:hasDataSubject"]["dct:identifier"] == "S-9"
+    monkeypatch.setattr("sys.stdin", io.StringIO("S-9\n"))
+    assert office("consent", "new") == 2
+    assert office("consent", "new", "guardian") == 2
