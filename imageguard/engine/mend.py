@@ -40,7 +40,7 @@ _SETTLED: Final = frozenset(
     {CoverageStatus.COVERED, CoverageStatus.OBSCURED, CoverageStatus.BYSTANDER, CoverageStatus.NOT_A_PERSON}
 )
 _STOPPED: Final = "IG002"
-_NO: Final = frozenset({"withdrawn", "refused"})
+_NO: Final = frozenset({"withdrawn", "revoked", "invalidated", "consent-refused"})
 _WHOLE: Final = 0.7
 _STOPPING: Final = frozenset({Outcome.FAIL, Outcome.ERROR, Outcome.ASK})
 _UNDER, _BELOW = "under-transparency", "rows-below"
