@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from imageguard.bootstrap.wording import named_by, texts_of
 from imageguard.errors import UsageError
 from imageguard.executors import git
 
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
 def changed_only(selection: Selection, steering: Iterable[Path], revision: str, start: Path) -> Selection:
     """Leave out the assets that are known to be as they were at the revision.
 
-    Nothing is left out where a steering file (letters, rules, answers, use, waivers) is not known
-    to be as it was, one outside of the repository included. Raises UsageError outside of a repository.
+    A picture that a changed text speaks of has changed, too. Nothing is left out where a steering
+    file (letters, rules, answers, use, waivers) is not known to be as it was, one outside of the
+    repository included. Raises UsageError outside of a repository.
     """
     root = git.repository(start)
     if root is None:
@@ -29,7 +31,10 @@ def changed_only(selection: Selection, steering: Iterable[Path], revision: str, 
     before = git.tree(root, revision)
     if not all(_untouched(path, root, same, before) for path in steering):
         return selection
-    kept = tuple(one for one in selection.assets if _name(Path(one[1]), root) not in same)
+    texts = texts_of({*before, *git.tracked(root), *git.untracked(root)} - same)
+    names = {name: _name(Path(file), root) for name, file in selection.assets}
+    spoken_of = named_by(root, texts, list(names.values()))
+    kept = tuple(one for one in selection.assets if names[one[0]] not in same or names[one[0]] in spoken_of)
     left = {name for name, _ in selection.assets} - {name for name, _ in kept}
     return dataclasses.replace(selection, assets=kept, unchanged=tuple(sorted(left)))
 

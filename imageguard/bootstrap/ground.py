@@ -121,6 +121,7 @@ def _named_by(said: Mapping[str, Any], config: Path, home: Path, files: frozense
     paths = [said[key] for key in ONE_PATH if key in said and "://" not in said[key]]
     paths += [*said.get("rules", ()), *said.get("clearance", {}).values()]
     paths += [said["own_detector"]["file"]] if "own_detector" in said else []
+    paths += [said["own_detector"]["file"]] if "own_detector" in said else []
     found: list[str] = []
     for path in paths:
         name = os.path.relpath(os.path.normpath(config.parent / path), home).replace(os.sep, "/")

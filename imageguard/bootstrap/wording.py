@@ -10,7 +10,7 @@ from imageguard.executors import git
 from imageguard.executors.files import PICTURE_ENDINGS, is_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from imageguard.bootstrap.ground import Ground
@@ -27,12 +27,22 @@ def shown_with(ground: Ground, names: Iterable[str]) -> set[str]:
 
     Where a clearance list decides, words decide nothing, and none are returned.
     """
-    texts = [name for name in names if PurePosixPath(name).suffix.lower() in PAGES]
+    texts = texts_of(names)
     if not texts:
         return set()
     pictures = [name for name in git.tracked(ground.root) if PurePosixPath(name).suffix.lower() in PICTURE_ENDINGS]
-    found = {picture for text in texts for picture in _named_in(ground.root, text, pictures)}
+    found = named_by(ground.root, texts, pictures)
     return {picture for picture in found if ground.settings(ground.config_of(picture)).clearance is None}
+
+
+def texts_of(names: Iterable[str]) -> list[str]:
+    """Return those of the names that pages and files beside pictures may have."""
+    return [name for name in names if PurePosixPath(name).suffix.lower() in PAGES]
+
+
+def named_by(root: Path, texts: Iterable[str], pictures: Sequence[str]) -> set[str]:
+    """Return those of the pictures that a text speaks of; all names are relative to the root."""
+    return {picture for text in texts for picture in _named_in(root, text, pictures)}
 
 
 def _named_in(root: Path, text: str, pictures: Iterable[str]) -> list[str]:

@@ -35,6 +35,11 @@ def tracked(root: Path) -> tuple[str, ...]:
     return _names(root, "ls-files", "-z")
 
 
+def untracked(root: Path) -> tuple[str, ...]:
+    """Return every file that Git neither tracks nor ignores."""
+    return _names(root, "ls-files", "--others", "--exclude-standard", "-z")
+
+
 def staged(root: Path) -> tuple[str, ...]:
     """Return every file that the next commit adds, changes or deletes."""
     return _names(root, *DIFF, "--cached")

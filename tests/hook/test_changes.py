@@ -68,6 +68,21 @@ def test_a_change_of_what_steers_has_everything_judged(repository: Repository) -
     assert left(repository, steering="letters") == ["a.jpg"]
 
 
+def test_a_picture_that_a_changed_text_speaks_of_is_judged(repository: Repository) -> None:
+    """Its words are judged with it: on a page anywhere, in a file beside it, on the page of its folder."""
+    for name, words, judged in (
+        ("pages/one.md", "![x](../A%2Ejpg)", True),
+        ("a.txt", "a caption", True),
+        ("index.html", "a folder's own page", True),
+        ("pages/two.md", "nothing of the kind", False),
+    ):
+        text = repository.root / name
+        text.parent.mkdir(exist_ok=True)
+        text.write_text(words, encoding="utf-8")
+        assert left(repository) == (["a.jpg"] if judged else []), name
+        text.unlink()
+
+
 def test_letters_outside_of_the_repository_may_always_have_changed(repository: Repository, tmp_path: Path) -> None:
     """Git says nothing of them."""
     outside = tmp_path / "letters"

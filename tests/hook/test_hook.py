@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 import repositories
 
+from imageguard.bootstrap.ground import ONE_PATH
+from imageguard.bootstrap.ground import ONE_PATH
 from imageguard.bootstrap.hooking import Order, hook
 from imageguard.errors import ConfigurationError, DocumentError, UsageError
 from imageguard.hook.telling import lines
+from imageguard.resources import schema
 
 if TYPE_CHECKING:
     from repositories import Repository
@@ -310,3 +314,10 @@ def test_letters_in_a_public_repository_are_seen_whoever_steers(office: Reposito
     for trusted in (None, "main"):
         said = " ".join(line for answer in told("b.jpg", trusted=trusted).answers for line in answer.said)
         assert "[IG313]" in said
+
+
+def test_every_path_of_the_settings_is_taken_from_the_trusted_revision() -> None:
+    """A key that is added to the settings and not here would be read from nowhere, or from the branch."""
+    kept = {*ONE_PATH, "rules", "pages", "own_detector", "clearance"}
+    properties = schema("settings")["properties"]
+    assert {key for key, form in properties.items() if "#/$defs/path" in json.dumps(form)} == kept
