@@ -11,7 +11,6 @@ import pytest
 import repositories
 
 from imageguard.bootstrap.ground import ONE_PATH
-from imageguard.bootstrap.ground import ONE_PATH
 from imageguard.bootstrap.hooking import Order, hook
 from imageguard.errors import ConfigurationError, DocumentError, UsageError
 from imageguard.hook.telling import lines
