@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from imageguard.errors import UsageError
 from imageguard.model.record import RecordKind
@@ -23,6 +24,10 @@ def found_registry(address: str, folder: Path) -> str | None:
     Raises RegistryError where the registry cannot be made, or its key would lie where others see it.
     """
     if is_database(address):
+        if urlsplit(address).password:
+            raise UsageError(
+                "a password must not stand in a file: leave it out of the address; ~/.pgpass or PGPASSWORD hold it"
+            )
         desk = open_desk(address, folder, make=True)
         return desk.master.where if desk.master else None
     desk = open_desk(address, folder)

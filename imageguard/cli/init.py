@@ -80,6 +80,7 @@ def run(arguments: argparse.Namespace) -> int:
     folder: Path = arguments.folder
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder} is a file: name a folder")
+    where = _found(arguments.registry, folder) if arguments.registry else None
     for name, text in FILES.items():
         file = folder / name
         if arguments.registry and name.startswith("letters/"):
@@ -91,20 +92,26 @@ def run(arguments: argparse.Namespace) -> int:
         named = f"registry: {arguments.registry}" if arguments.registry else "registry: letters/ "
         file.write_text(text.replace("registry: letters/ ", named), encoding="utf-8")
         print(f"written  {file}")
-    _found(arguments.registry or "letters", folder)
-    print("\nNext: put the letters in letters/, describe the use in use.yaml, then run\n")
+    _tell(where if arguments.registry else _found("letters", folder))
+    print("\nNext: take letters in (`imageguard consent --help`), describe the use in use.yaml, then run\n")
     print(f"  imageguard check {folder}")
     return 0
 
 
-def _found(address: str, folder: Path) -> None:
-    """Make the registry and its key, unless they are there."""
+def _found(address: str, folder: Path) -> str | None:
+    """Make the registry and its key and return where the key lies; None where there is one already."""
     from imageguard.bootstrap.founding import found_registry  # noqa: PLC0415 - after the call is well formed
 
-    where = found_registry(address, folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    return found_registry(address, folder)
+
+
+def _tell(where: str | None) -> None:
     if where is None:
         print("kept     the registry (it has a key already)")
         return
     print(f"key      {where}")
     print("         Names and contacts in letters are sealed with it. Without it they are lost: keep a copy on paper")
-    print("         in a safe (`imageguard consent key`), never in this folder, in git or in a synchronised folder.")
+    print(
+        "         in a safe (`imageguard consent key --show`), never in this folder, in git or in a synchronised one."
+    )

@@ -178,3 +178,10 @@ def test_a_letter_is_asked_step_by_step(
     monkeypatch.setattr("sys.stdin", io.StringIO("S-9\n"))
     assert office("consent", "new") == 2
     assert office("consent", "new", "guardian") == 2
+
+
+def test_a_password_is_never_written_into_a_file(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    """An address with a password is refused before anything is made."""
+    assert office("init", "new", "--registry", "postgresql://a:secret@host/base") == 2
+    assert "secret" not in capsys.readouterr().err
+    assert not [file for file in Path("new").rglob("*") if file.is_file()]
