@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import json
 import random
@@ -96,3 +97,36 @@ def _put(store: FolderStore, count: int) -> None:
     with store.change() as change:
         for number in range(1, count + 1):
             change.put(RecordKind.LETTER, f"L-{number}", letter(f"L-{number}", subject="S-9"))
+
+
+class Killed(BaseException):
+    """The process ends here."""
+
+
+@pytest.mark.parametrize("step", range(1, 7))
+def test_a_writer_that_dies_before_any_of_its_writes_leaves_all_or_nothing(
+    step: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two letters and a stop in one change: whichever write is the last, readers see the old state or the new one."""
+    store = FolderStore(tmp_path)
+    _put(store, 2)
+    before = [one.subject for one in store.letters()]
+    written = files.write_bytes
+    left = iter(range(step - 1))
+
+    def dying(path: Path, data: bytes) -> None:
+        if next(left, None) is None:
+            raise Killed
+        written(path, data)
+
+    monkeypatch.setattr(files, "write_bytes", dying)
+    with contextlib.suppress(Killed), store.change() as change:
+        for number in (1, 2):
+            change.put(RecordKind.LETTER, f"L-{number}", letter(f"L-{number}", subject="S-7"))
+        change.add(RecordKind.STOP, {"sha256": "a" * 64})
+    monkeypatch.undo()
+    for _ in range(2):
+        after = [one.subject for one in store.letters()]
+        assert (after, len(store.stops())) in [(before, 0), (["S-7", "S-7"], 1)]
+        with store.change():
+            pass
