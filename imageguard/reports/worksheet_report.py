@@ -29,6 +29,7 @@ SCRIPTS: Final = (
     "figure.js",
     "asking.js",
     "people.js",
+    "view.js",
     "picture.js",
     "sheets.js",
     "office.js",

@@ -249,6 +249,9 @@ def test_what_a_colleague_saved_is_added(browser: Browser, folder: Path) -> None
         ("- rule: IG1\n  rule: IG2\n", "line 2 has the key rule for the second time"),
         ("- rule: IG1\n  caption: x\n", "entry 1 has the key caption"),
         ("- rule: IG112\n  answer: yes\n", "entry 1 does not say by, role and on"),
+        ("- {rule: IG112, answer: maybe, by: R-1, role: reviewer, on: 2026-11-20}\n", "answers neither yes nor no"),
+        ("- {asset: a.jpg, people_count: 1, by: R-1, role: reviewer, on: 2026-11-20}\n", "names neither a rule nor"),
+        (f"- {{asset: px:{64 * 'a'}, faces: [{{face: 1}}], by: R-1, role: reviewer, on: 2026-11-20}}\n", "no place"),
         ("just words\n", "was not read"),
     ],
 )

@@ -16,7 +16,13 @@ export function yesOrNo(key, label, does = () => {}, without = "Not yet") {
     el(
       "label",
       { class: `choice ${value || "later"}` },
-      el("input", { type: "radio", name: key, value, checked: given === value, onchange: () => (answer(key, value), does()) }),
+      el("input", {
+        type: "radio",
+        name: key,
+        value,
+        checked: given === value,
+        onchange: () => (answer(key, value), does()),
+      }),
       el("span", {}, words),
     );
   const choices = [choice("yes", "Yes"), choice("no", "No"), choice("", without)];
@@ -36,7 +42,12 @@ export function ruleOf(question) {
 export function whyOf(question) {
   const lines = [DATA.rules[question.rule]?.why, ...question.evidence].filter(Boolean);
   if (!lines.length) return null;
-  return el("details", { class: "why" }, el("summary", {}, "Why this is asked"), ...lines.map((line) => el("p", {}, line)));
+  return el(
+    "details",
+    { class: "why" },
+    el("summary", {}, "Why this is asked"),
+    ...lines.map((line) => el("p", {}, line)),
+  );
 }
 
 export function questionBlock(question, key) {

@@ -4,6 +4,8 @@ import { DATA, ENTRY_KEYS } from "./page.js";
 import { rounded } from "./places.js";
 import { keyOf, sitting } from "./sitting.js";
 
+const ANSWERS = { yes: "yes", no: "no", true: "yes", false: "no" };
+const PICTURE = /^(px|sha256):[0-9a-f]{64}$/;
 const IDENTITY = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 export function validIdentity(text) {
@@ -15,7 +17,10 @@ export function said(face) {
 }
 
 export function ownEntries() {
-  return [...DATA.assets.flatMap((asset) => asset.views.flatMap((view) => peopleEntry(asset, view))), ...answerEntries()];
+  return [
+    ...DATA.assets.flatMap((asset) => asset.views.flatMap((view) => peopleEntry(asset, view))),
+    ...answerEntries(),
+  ];
 }
 
 function signature() {
@@ -26,11 +31,13 @@ function peopleEntry(asset, view) {
   const statement = sitting.people.get(keyOf(asset, view));
   if (!statement?.touched) return [];
   const faces = statement.faces.filter(said).map(stated);
+  const counted = view.primary && statement.count !== null;
+  if (!faces.length && !counted) return [];
   const entry = { asset: view.px, ...signature() };
-  if (view.primary && statement.count !== null) entry.people_count = statement.count;
+  if (counted) entry.people_count = statement.count;
   if (faces.length) entry.faces = faces;
-  if (view.primary && sitting.notes.get(asset.number)) entry.note = sitting.notes.get(asset.number);
-  return entry.faces || entry.people_count !== undefined ? [entry] : [];
+  if (view.primary) entry.note = sitting.notes.get(asset.number);
+  return [entry];
 }
 
 function stated(face) {
@@ -81,14 +88,15 @@ function keptPeople(entry) {
 
 function keptAnswer(entry) {
   if (entry.by !== sitting.by) return [entry];
-  if (entry.letter) return sitting.answers.has(`${entry.rule} letter ${entry.letter}`) ? [] : [entry];
   const names = entry.assets ?? (entry.asset ? [entry.asset] : []);
-  if (!names.length) return sitting.answers.has(`${entry.rule} campaign -`) ? [] : [entry];
+  if (!names.length) return sitting.answers.has(keyOfEntry(entry)) ? [] : [entry];
   const left = names.filter((name) => !answeredNow(entry.rule, name));
   if (left.length === names.length) return [entry];
-  const { asset: _asset, assets: _assets, ...rest } = entry;
-  if (!left.length) return [];
-  return [left.length === 1 ? { ...rest, asset: left[0] } : { ...rest, assets: left }];
+  return left.length ? [{ ...entry, asset: undefined, assets: left }] : [];
+}
+
+function keyOfEntry(entry) {
+  return entry.letter ? `${entry.rule} letter ${entry.letter}` : `${entry.rule} campaign -`;
 }
 
 function answeredNow(rule, name) {
@@ -97,16 +105,34 @@ function answeredNow(rule, name) {
 }
 
 export function checkedEntries(read) {
-  const entries = Array.isArray(read) ? read : [read ?? []].flat();
-  return entries.map((entry, place) => checkedEntry(entry, place + 1));
+  const entries = Array.isArray(read) ? read : [read];
+  entries.forEach((entry, place) => {
+    const mistake = mistakeIn(entry ?? {});
+    if (mistake) throw new Error(`entry ${place + 1} ${mistake}`);
+  });
+  return entries.map((entry) => (entry.rule ? { ...entry, answer: ANSWERS[entry.answer] } : entry));
 }
 
-function checkedEntry(entry, number) {
-  const strange = Object.keys(entry ?? {}).find((key) => !ENTRY_KEYS.includes(key));
-  if (strange) throw new Error(`entry ${number} has the key ${strange}, which is not known here`);
-  if (!entry?.by || !entry.role || !entry.on) throw new Error(`entry ${number} does not say by, role and on`);
-  if (!entry.rule && !entry.asset) throw new Error(`entry ${number} names neither a rule nor a picture`);
-  if (!entry.rule) return entry;
-  const answer = { true: "yes", false: "no" }[String(entry.answer)] ?? entry.answer;
-  return { ...entry, answer };
+function mistakeIn(entry) {
+  const strange = Object.keys(entry).find((key) => !ENTRY_KEYS.includes(key));
+  if (strange) return `has the key ${strange}, which is not known here`;
+  if (!entry.by || !entry.role || !entry.on) return "does not say by, role and on";
+  return entry.rule ? mistakeInAnswer(entry) : mistakeInPeople(entry);
+}
+
+function mistakeInAnswer(entry) {
+  const names = entry.assets ?? (entry.asset ? [entry.asset] : []);
+  if (!Array.isArray(names) || !names.every((name) => PICTURE.test(name))) return "names a picture in an odd way";
+  return Object.hasOwn(ANSWERS, entry.answer) ? "" : "answers neither yes nor no";
+}
+
+function mistakeInPeople(entry) {
+  if (!PICTURE.test(entry.asset)) return "names neither a rule nor a picture";
+  const faces = entry.faces ?? [];
+  return Array.isArray(faces) && faces.every(isStatement) ? "" : "says of a face no place, or not one thing about it";
+}
+
+function isStatement(one) {
+  const inside = (share) => typeof share === "number" && share >= 0 && share <= 1;
+  return Array.isArray(one?.face) && one.face.length === 4 && one.face.every(inside) && Object.keys(one).length === 2;
 }

@@ -16,7 +16,11 @@ export function figure(view, statement, does) {
   const source = jpeg(view);
   const picture = source
     ? el("img", { src: source, alt: `${view.kind}, ${does.name}`, draggable: "false" })
-    : el("p", { class: "empty" }, "This picture cannot be shown: the file has changed since it was judged. Check it again.");
+    : el(
+        "p",
+        { class: "empty" },
+        "This picture cannot be shown: the file has changed since it was judged. Check it again.",
+      );
   const frame = el("div", { class: "frame" }, picture, layer);
   if (source) drawing(layer, statement, does);
   return { frame, draw };
@@ -24,7 +28,11 @@ export function figure(view, statement, does) {
 
 function boxOf(face, does, draw) {
   const state = said(face) || !needsWord(face) ? "told" : "open";
-  const box = el("button", { type: "button", class: `box ${state}${face.own ? " own" : ""}`, "data-face": face.number });
+  const box = el("button", {
+    type: "button",
+    class: `box ${state}${face.own ? " own" : ""}`,
+    "data-face": face.number,
+  });
   box.append(el("span", { class: "number" }, String(face.number)));
   if (face.own) box.append(el("span", { class: "grip", "aria-hidden": "true" }));
   settle(box, face);
@@ -96,7 +104,12 @@ function drawing(layer, statement, does) {
     layer.onpointermove = (move) => {
       region = between(start, at(move, layer));
       const [left, top, right, bottom] = region.map((one) => one * 100);
-      Object.assign(draft.style, { left: `${left}%`, top: `${top}%`, width: `${right - left}%`, height: `${bottom - top}%` });
+      Object.assign(draft.style, {
+        left: `${left}%`,
+        top: `${top}%`,
+        width: `${right - left}%`,
+        height: `${bottom - top}%`,
+      });
     };
     layer.onpointerup = () => {
       layer.onpointermove = null;

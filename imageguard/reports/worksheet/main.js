@@ -16,7 +16,16 @@ const TABS = [
   ["save", "Save"],
 ];
 const PARENTS = { picture: "pictures", sheet: "sheets", count: "sheets" };
-const SCREENS = { start: startScreen, pictures: picturesScreen, picture: pictureScreen, sheets: sheetsScreen, sheet: sheetScreen, count: countScreen, office: officeScreen, save: saveScreen };
+const SCREENS = {
+  start: startScreen,
+  pictures: picturesScreen,
+  picture: pictureScreen,
+  sheets: sheetsScreen,
+  sheet: sheetScreen,
+  count: countScreen,
+  office: officeScreen,
+  save: saveScreen,
+};
 let now = "start";
 
 function go(screen, which) {
@@ -30,7 +39,8 @@ function go(screen, which) {
 
 function openOf(tab) {
   if (tab === "pictures") return DATA.assets.filter(openIn).length;
-  if (tab === "sheets") return sheets().filter((sheet) => openOnSheet(sheet).length).length + Number(uncounted().length > 0);
+  if (tab === "sheets")
+    return sheets().filter((sheet) => openOnSheet(sheet).length).length + Number(uncounted().length > 0);
   return tab === "office" ? openOffice() : 0;
 }
 
@@ -40,12 +50,19 @@ function head() {
     const open = openOf(name);
     const current = name === (PARENTS[now] ?? now) ? "page" : null;
     const left = open ? el("span", { class: "left" }, ` ${open}`, el("span", { class: "unseen" }, " open")) : null;
-    return el("button", { type: "button", "aria-current": current, "data-tab": name, onclick: () => go(name) }, words, left);
+    return el(
+      "button",
+      { type: "button", "aria-current": current, "data-tab": name, onclick: () => go(name) },
+      words,
+      left,
+    );
   };
   const bar = el("progress", { max: Math.max(all, 1), value: all ? done : 1, "aria-label": "Answers given" });
   const told = el("div", { class: "done" }, bar, el("span", {}, `${done} of ${all} answers`));
   const focused = document.activeElement?.dataset?.tab;
-  document.getElementById("head").replaceChildren(el("nav", { class: "tabs", "aria-label": "Worksheet" }, TABS.map(tab)), told);
+  document
+    .getElementById("head")
+    .replaceChildren(el("nav", { class: "tabs", "aria-label": "Worksheet" }, TABS.map(tab)), told);
   if (focused) document.querySelector(`[data-tab="${focused}"]`)?.focus();
 }
 
@@ -63,7 +80,10 @@ function startScreen() {
       "ol",
       { class: "how" },
       step("Pictures.", "Count the people in each, point out a face that was missed, and say who each open face is."),
-      step("Questions.", "One question, all its pictures side by side. Mark the exceptions, then answer the rest at once."),
+      step(
+        "Questions.",
+        "One question, all its pictures side by side. Mark the exceptions, then answer the rest at once.",
+      ),
       step("Letters and campaign.", "What is asked once."),
       step("Save.", "You get attestations.yaml. Nothing leaves this machine, and nothing is kept in the browser."),
     ),
@@ -71,25 +91,47 @@ function startScreen() {
     whoBlock(),
     el("h2", {}, "Go on from a file"),
     loadBlock(),
-    el("div", { class: "bar" }, el("button", { type: "button", class: "main", onclick: () => go("pictures") }, "To the pictures")),
+    el(
+      "div",
+      { class: "bar" },
+      el("button", { type: "button", class: "main", onclick: () => go("pictures") }, "To the pictures"),
+    ),
   );
 }
 
 function picturesScreen() {
   const ordered = [...DATA.assets].sort((one, other) => Number(openIn(other) > 0) - Number(openIn(one) > 0));
-  return el("article", {}, el("h1", { tabindex: "-1" }, "Pictures"), el("p", { class: "quiet" }, "Those with something open come first."), el("ul", { class: "tiles" }, ordered.map(tile)));
+  return el(
+    "article",
+    {},
+    el("h1", { tabindex: "-1" }, "Pictures"),
+    el("p", { class: "quiet" }, "Those with something open come first."),
+    el("ul", { class: "tiles" }, ordered.map(tile)),
+  );
 }
 
 function tile(asset) {
   const open = openIn(asset);
   const [view] = asset.views;
   const source = view ? jpeg(view) : null;
-  const seen = source ? el("img", { src: source, alt: "", loading: "lazy" }) : el("span", { class: "empty" }, "cannot be shown");
+  const seen = source
+    ? el("img", { src: source, alt: "", loading: "lazy" })
+    : el("span", { class: "empty" }, "cannot be shown");
   const left = view ? (open ? `${open} open` : "nothing open") : "cannot be shown";
   return el(
     "li",
     { class: "tile" },
-    el("button", { type: "button", class: "seen", "data-picture": asset.number, onclick: () => go("picture", asset.number), "aria-label": `Picture ${asset.number}, ${fileName(asset.path)}, ${left}` }, seen),
+    el(
+      "button",
+      {
+        type: "button",
+        class: "seen",
+        "data-picture": asset.number,
+        onclick: () => go("picture", asset.number),
+        "aria-label": `Picture ${asset.number}, ${fileName(asset.path)}, ${left}`,
+      },
+      seen,
+    ),
     el("p", {}, `${asset.number} · ${fileName(asset.path)}`),
     el("p", { class: "quiet" }, verdictMark(asset), ` ${left}`),
   );

@@ -2,7 +2,19 @@
 
 export const DATA = JSON.parse(document.getElementById("data").textContent);
 
-export const ENTRY_KEYS = ["rule", "asset", "assets", "letter", "people_count", "faces", "answer", "by", "role", "on", "note"];
+export const ENTRY_KEYS = [
+  "rule",
+  "asset",
+  "assets",
+  "letter",
+  "people_count",
+  "faces",
+  "answer",
+  "by",
+  "role",
+  "on",
+  "note",
+];
 const PROPERTIES = new Set(["value", "checked", "disabled", "open", "max"]);
 
 export function el(tag, attributes = {}, ...children) {

@@ -11,21 +11,32 @@ const MANY = 3;
 const NOT_A_PERSON = "not_a_person";
 const REASONS = { [BYSTANDER]: "not needed for the story; turned away", [NOT_A_PERSON]: "statue, drawing or pattern" };
 
-export function counter(asset, view, changed) {
+export function counter(asset, view) {
   const statement = peopleOf(asset, view);
   const hint = el("p", { class: "hint", role: "status" });
-  const field = el("input", { type: "number", id: `count-${asset.number}`, min: "0", max: "100000", inputmode: "numeric" });
+  const field = el("input", {
+    type: "number",
+    id: `count-${asset.number}`,
+    min: "0",
+    max: "100000",
+    inputmode: "numeric",
+  });
   field.value = statement.count ?? "";
   const told = () => hint.replaceChildren(countHint(asset, view, statement));
   field.addEventListener("input", () => {
     statement.count = field.value === "" || !field.validity.valid ? null : Math.trunc(Number(field.value));
     touch(asset, view);
     told();
-    changed();
   });
   told();
   const label = el("label", { for: field.id }, COUNT);
-  const why = asset.count_asked ? null : el("p", { class: "quiet" }, "Not asked of this picture: every face that was found is accounted for, or open below.");
+  const why = asset.count_asked
+    ? null
+    : el(
+        "p",
+        { class: "quiet" },
+        "Not asked of this picture: every face that was found is accounted for, or open below.",
+      );
   return { block: el("div", { class: "count" }, label, field, why, hint), told };
 }
 
@@ -33,7 +44,8 @@ function countHint(asset, view, statement) {
   if (statement.count === null) return "";
   const known = accounted(asset, view);
   if (known === statement.count) return "Everybody you counted is marked.";
-  if (known < statement.count) return `${many(statement.count - known, "person", "people")} not marked yet: point out each face.`;
+  if (known < statement.count)
+    return `${many(statement.count - known, "person", "people")} not marked yet: point out each face.`;
   return `${known} are marked, more than you counted: count again, or say which mark is not a person.`;
 }
 
@@ -50,47 +62,46 @@ export function bystandersButton(statement, does) {
 
 export function faceRow(asset, view, face, does) {
   const id = `face-${view.id}-${face.number}`;
-  const choice = el("select", { id, "aria-describedby": `${id}-says` }, optionsFor(asset, face));
-  choice.value = valueOf(face);
-  const words = el("input", { type: "text", id: `${id}-words`, maxlength: "200", "aria-label": `Face ${face.number}: reason or what it is` });
-  words.value = face.words;
-  words.hidden = face.say !== BYSTANDER && face.say !== NOT_A_PERSON;
   const mark = el("span", { class: "mark" });
   const hint = el("p", { class: "hint" });
   const told = () => {
-    mark.textContent = needsWord(face) ? (said(face) ? "✓" : "?") : "✓";
-    mark.className = `mark ${needsWord(face) && !said(face) ? "open" : "told"}`;
+    const open = needsWord(face) && !said(face);
+    mark.textContent = open ? "?" : "✓";
+    mark.className = `mark ${open ? "open" : "told"}`;
     hint.textContent = hintFor(face);
   };
-  choice.addEventListener("change", () => {
-    choose(face, choice.value);
+  told();
+  const remove = () => does.remove(face);
+  const parts = [
+    el("label", { for: id }, el("strong", {}, `Face ${face.number} `), mark),
+    el("p", { class: "quiet", id: `${id}-says` }, statusOf(face)),
+    ...choiceOf(asset, face, id, () => (does.changed(), told())),
+    hint,
+    face.own ? el("button", { type: "button", class: "plain", onclick: remove }, "Remove") : null,
+  ];
+  return el("li", { class: "face", "data-row": face.number }, crop(view, face), el("div", {}, parts));
+}
+
+function choiceOf(asset, face, id, does) {
+  const choice = el("select", { id, "aria-describedby": `${id}-says` }, optionsFor(asset, face));
+  const label = `Face ${face.number}: reason or what it is`;
+  const words = el("input", { type: "text", id: `${id}-words`, maxlength: "200", "aria-label": label });
+  const show = () => {
     words.hidden = face.say !== BYSTANDER && face.say !== NOT_A_PERSON;
     words.value = face.words;
-    does.changed(face);
-    told();
+  };
+  choice.value = valueOf(face);
+  show();
+  choice.addEventListener("change", () => {
+    choose(face, choice.value);
+    show();
+    does();
   });
   words.addEventListener("input", () => {
     face.words = words.value;
-    does.changed(face);
-    told();
+    does();
   });
-  told();
-  const remove = face.own ? el("button", { type: "button", class: "plain", onclick: () => does.remove(face) }, "Remove") : null;
-  return el(
-    "li",
-    { class: "face", "data-row": face.number },
-    crop(view, face),
-    el(
-      "div",
-      {},
-      el("label", { for: id }, el("strong", {}, `Face ${face.number} `), mark),
-      el("p", { class: "quiet", id: `${id}-says` }, statusOf(face)),
-      choice,
-      words,
-      hint,
-      remove,
-    ),
-  );
+  return [choice, words];
 }
 
 function statusOf(face) {
@@ -122,25 +133,42 @@ function hintFor(face) {
 }
 
 function likely(face) {
-  return !face.say && face.status === "probable" ? "Look closely: a likeness is only a guess. Say who it is, or who it is not." : "";
+  return !face.say && face.status === "probable"
+    ? "Look closely: a likeness is only a guess. Say who it is, or who it is not."
+    : "";
 }
 
 function optionsFor(asset, face) {
-  const near = new Set(asset.views.flatMap((view) => view.faces).map((one) => one.letter).filter(Boolean));
+  const near = new Set(
+    asset.views
+      .flatMap((view) => view.faces)
+      .map((one) => one.letter)
+      .filter(Boolean),
+  );
   const fits = DATA.letters.filter((one) => !one.why.length);
   const ordered = [...fits.filter((one) => near.has(one.id)), ...fits.filter((one) => !near.has(one.id))];
   const others = DATA.letters.filter((one) => one.why.length);
-  const unknown = face.letter && !DATA.letters.some((one) => one.id === face.letter) ? [{ id: face.letter, subject: "not in the registry", age: "" }] : [];
+  const unknown =
+    face.letter && !DATA.letters.some((one) => one.id === face.letter)
+      ? [{ id: face.letter, subject: "not in the registry", age: "" }]
+      : [];
   return [
     el("option", { value: "" }, needsWord(face) ? "Say who this is" : "As it stands"),
     group("Letters that could fit", [...ordered, ...unknown].map(letterOption)),
-    group("No letter", [el("option", { value: BYSTANDER }, "Bystander, not needed for the story"), el("option", { value: NOT_A_PERSON }, "Not a person")]),
+    group("No letter", [
+      el("option", { value: BYSTANDER }, "Bystander, not needed for the story"),
+      el("option", { value: NOT_A_PERSON }, "Not a person"),
+    ]),
     group("Letters that do not fit this use", others.map(letterOption)),
   ];
 }
 
 function letterOption(letter) {
-  return el("option", { value: `letter:${letter.id}` }, [letter.id, letter.subject, letter.age].filter(Boolean).join(" · "));
+  return el(
+    "option",
+    { value: `letter:${letter.id}` },
+    [letter.id, letter.subject, letter.age].filter(Boolean).join(" · "),
+  );
 }
 
 function group(label, options) {

@@ -1,13 +1,11 @@
 // One picture: who is in it, what is asked about it, what a colleague should know.
 
-import { DATA, el, fileName, many, tell } from "./page.js";
-import { figure } from "./figure.js";
+import { DATA, el, fileName, many } from "./page.js";
 import { questionBlock } from "./asking.js";
-import { bystandersButton, counter, faceRow } from "./people.js";
+import { viewBlock } from "./view.js";
 import { openIn, questionKey } from "./progress.js";
-import { addTo, changed, peopleOf, sitting, touch } from "./sitting.js";
+import { changed, sitting } from "./sitting.js";
 
-const CENTRE = [0.44, 0.42, 0.56, 0.58];
 const VERDICTS = { block: "Blocked", hold: "On hold", clear: "Clear" };
 
 export function verdictMark(asset) {
@@ -17,58 +15,33 @@ export function verdictMark(asset) {
 export function pictureScreen(number, go) {
   const place = DATA.assets.findIndex((asset) => asset.number === number);
   const asset = DATA.assets[place];
-  const head = el("h1", { tabindex: "-1" }, `Picture ${asset.number}: `, el("span", { class: "file" }, fileName(asset.path)));
-  const where = el("p", { class: "quiet" }, verdictMark(asset), ` ${asset.path}. Picture ${place + 1} of ${DATA.assets.length}.`);
+  const head = el(
+    "h1",
+    { tabindex: "-1" },
+    `Picture ${asset.number}: `,
+    el("span", { class: "file" }, fileName(asset.path)),
+  );
+  const where = el(
+    "p",
+    { class: "quiet" },
+    verdictMark(asset),
+    ` ${asset.path}. Picture ${place + 1} of ${DATA.assets.length}.`,
+  );
   const views = asset.views.map((view) => viewBlock(asset, view));
-  const nothing = views.length ? null : el("p", { class: "empty" }, "This file could not be opened, so nothing can be answered about it here.");
-  return el("article", {}, head, where, nothing, views, questions(asset), others(asset), notes(asset), steps(place, go));
-}
-
-function viewBlock(asset, view) {
-  const statement = peopleOf(asset, view);
-  const rows = el("ul", { class: "faces" });
-  const count = view.primary ? counter(asset, view, () => {}) : null;
-  const does = {
-    name: fileName(asset.path),
-    choose: (face) => document.getElementById(`face-${view.id}-${face.number}`)?.focus(),
-    changed: () => (touch(asset, view), count?.told(), shown.draw && markBoxes()),
-    add: (region) => added(region),
-    remove: (face) => removed(face),
-  };
-  const shown = figure(view, statement, { ...does, changed: () => (touch(asset, view), count?.told()) });
-  const markBoxes = () => shown.draw();
-  const crowd = el("div", {});
-  const list = () => {
-    const all = bystandersButton(statement, () => (touch(asset, view), redraw()));
-    crowd.replaceChildren(...(all ? [all] : []));
-    drawRows();
-  };
-  const drawRows = () => rows.replaceChildren(...statement.faces.map((face) => faceRow(asset, view, face, does)));
-  const redraw = () => (shown.draw(), list(), count?.told());
-  const boxOf = (face) => shown.frame.querySelector(`[data-face="${face.number}"]`);
-  function added(region) {
-    const face = addTo(statement.faces, region);
-    touch(asset, view);
-    redraw();
-    boxOf(face).focus();
-    tell(`Face ${face.number} pointed out. Say who it is in the list.`);
-  }
-  function removed(face) {
-    statement.faces.splice(statement.faces.indexOf(face), 1);
-    touch(asset, view);
-    redraw();
-    point.focus();
-    tell(`Face ${face.number} removed.`);
-  }
-  const point = el("button", { type: "button", class: "point", onclick: () => added([...CENTRE]) }, "Point out a missed face");
-  list();
-  const title = view.primary ? "Who is in it" : `Also in this file: ${view.kind.toLowerCase()}`;
-  const earlier = statement.by.length ? el("p", { class: "quiet" }, `Said before by ${statement.by.join("; ")}. What you change here replaces it.`) : null;
+  const nothing = views.length
+    ? null
+    : el("p", { class: "empty" }, "This file could not be opened, so nothing can be answered about it here.");
   return el(
-    "section",
-    { class: "view" },
-    el("div", { class: "seen" }, shown.frame, el("div", { class: "tools" }, point, el("span", { class: "quiet" }, "or draw a box with the mouse. Arrow keys move a box, Shift and arrow keys change its size."))),
-    el("div", { class: "who" }, el("h2", {}, title), earlier, count?.block, crowd, statement.faces.length || view.primary ? rows : null),
+    "article",
+    {},
+    head,
+    where,
+    nothing,
+    views,
+    questions(asset),
+    others(asset),
+    notes(asset),
+    steps(place, go),
   );
 }
 
@@ -78,15 +51,38 @@ function questions(asset) {
   const answered = asset.questions.filter((one) => !one.open);
   const block = (one) => questionBlock(one, questionKey(one, `asset ${asset.number}`));
   const before = answered.length
-    ? el("details", {}, el("summary", {}, `${many(answered.length, "question")} answered before`), el("ul", { class: "questions" }, answered.map(block)))
+    ? el(
+        "details",
+        {},
+        el("summary", {}, `${many(answered.length, "question")} answered before`),
+        el("ul", { class: "questions" }, answered.map(block)),
+      )
     : null;
-  return el("section", {}, el("h2", {}, "Questions about this picture"), el("ul", { class: "questions" }, open.map(block)), before);
+  return el(
+    "section",
+    {},
+    el("h2", {}, "Questions about this picture"),
+    el("ul", { class: "questions" }, open.map(block)),
+    before,
+  );
 }
 
 function others(asset) {
   if (!asset.findings.length) return null;
-  const line = (one) => el("li", {}, el("strong", {}, one.rule), ` ${one.text}`, one.remedy ? el("span", { class: "quiet" }, ` To do: ${one.remedy}.`) : "");
-  return el("details", {}, el("summary", {}, `What else was found: ${asset.findings.length}`), el("ul", { class: "found" }, asset.findings.map(line)));
+  const line = (one) =>
+    el(
+      "li",
+      {},
+      el("strong", {}, one.rule),
+      ` ${one.text}`,
+      one.remedy ? el("span", { class: "quiet" }, ` To do: ${one.remedy}.`) : "",
+    );
+  return el(
+    "details",
+    {},
+    el("summary", {}, `What else was found: ${asset.findings.length}`),
+    el("ul", { class: "found" }, asset.findings.map(line)),
+  );
 }
 
 function notes(asset) {
@@ -97,12 +93,24 @@ function notes(asset) {
     else sitting.notes.delete(asset.number);
     changed();
   });
-  return el("section", { class: "note" }, el("label", { for: field.id }, "Note for a colleague (no names, no places)"), field);
+  return el(
+    "section",
+    { class: "note" },
+    el("label", { for: field.id }, "Note for a colleague (no names, no places)"),
+    field,
+  );
 }
 
 function steps(place, go) {
   const [before, after] = [DATA.assets[place - 1], DATA.assets[place + 1]];
   const open = [...DATA.assets.slice(place + 1), ...DATA.assets.slice(0, place)].find((asset) => openIn(asset));
-  const button = (asset, words, style) => (asset ? el("button", { type: "button", class: style, onclick: () => go("picture", asset.number) }, words) : null);
-  return el("nav", { class: "steps", "aria-label": "From picture to picture" }, button(before, "Previous", "plain"), button(after, "Next", "plain"), button(open, "Next with something open", "main"));
+  const button = (asset, words, style) =>
+    asset ? el("button", { type: "button", class: style, onclick: () => go("picture", asset.number) }, words) : null;
+  return el(
+    "nav",
+    { class: "steps", "aria-label": "From picture to picture" },
+    button(before, "Previous", "plain"),
+    button(after, "Next", "plain"),
+    button(open, "Next with something open", "main"),
+  );
 }

@@ -71,6 +71,8 @@ export function openOnSheet(sheet) {
 }
 
 export function accounted(asset, view) {
-  const people = peopleOf(asset, view).faces.filter((face) => face.say !== "not_a_person" && face.status !== "not_a_person");
+  const people = peopleOf(asset, view).faces.filter(
+    (face) => face.say !== "not_a_person" && face.status !== "not_a_person",
+  );
   return people.filter((face) => said(face) || SETTLED.has(face.status) || face.tier === "certain").length;
 }

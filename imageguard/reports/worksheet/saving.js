@@ -7,8 +7,20 @@ import { changed, packed, peopleOf, rebase, sitting, unpack } from "./sitting.js
 import { readYaml } from "./yaml_read.js";
 import { writeYaml } from "./yaml_write.js";
 
-const HEAD = ["What people answered. Private: it belongs with the letters, and never in public.", "Saved from the worksheet; typed, unproven."];
+const HEAD = [
+  "What people answered. Private: it belongs with the letters, and never in public.",
+  "Saved from the worksheet; typed, unproven.",
+];
 const ROLES = ["reviewer", "case_worker", "safeguarding_lead", "communications_officer", "legal_reviewer"];
+
+const AFTER = [
+  "Put the file in the place of the old attestations.yaml, then run ",
+  el("code", {}, "imageguard check"),
+  " again. A face that now has a letter may bring questions of its own.",
+];
+const LATER =
+  "This page keeps nothing when it is closed: no cloud, no browser storage. Save the sitting as a file, and load it " +
+  "next time. The file holds answers and letter ids, no pictures; keep it as private as the letters.";
 
 function download(name, text, type) {
   const address = URL.createObjectURL(new Blob([text], { type }));
@@ -26,19 +38,40 @@ function signerMistake() {
 }
 
 export function whoBlock() {
-  const field = (label, hint, input) => el("div", { class: "field" }, el("label", { for: input.id }, label), input, el("p", { class: "quiet" }, hint));
+  const field = (label, hint, input) =>
+    el("div", { class: "field" }, el("label", { for: input.id }, label), input, el("p", { class: "quiet" }, hint));
   const mistake = el("p", { class: "mistake", id: "who-mistake", role: "alert" });
-  const keep = (key, read) => (event) => {
+  const store = (key, read) => (event) => {
     sitting[key] = read(event.target.value);
     mistake.textContent = key === "by" && sitting.by ? signerMistake() : "";
     changed();
   };
-  const by = el("input", { id: "by", type: "text", value: sitting.by, maxlength: "64", autocomplete: "off", spellcheck: "false", "aria-describedby": "who-mistake", onchange: keep("by", (text) => text.trim()) });
+  const by = el("input", {
+    id: "by",
+    type: "text",
+    value: sitting.by,
+    maxlength: "64",
+    autocomplete: "off",
+    spellcheck: "false",
+    "aria-describedby": "who-mistake",
+    onchange: store("by", (text) => text.trim()),
+  });
   const roles = ROLES.includes(sitting.role) ? ROLES : [...ROLES, sitting.role];
-  const role = el("select", { id: "role", onchange: keep("role", String) }, roles.map((one) => el("option", { value: one }, one.replaceAll("_", " "))));
+  const role = el(
+    "select",
+    { id: "role", onchange: store("role", String) },
+    roles.map((one) => el("option", { value: one }, one.replaceAll("_", " "))),
+  );
   role.value = sitting.role;
-  const on = el("input", { id: "on", type: "date", value: sitting.on, onchange: keep("on", String) });
-  return el("div", { class: "who-signs" }, field("Your id in the office", "Such as R-02. No name.", by), field("Your role", "", role), field("Day", "An answer counts from this day on.", on), mistake);
+  const on = el("input", { id: "on", type: "date", value: sitting.on, onchange: store("on", String) });
+  return el(
+    "div",
+    { class: "who-signs" },
+    field("Your id in the office", "Such as R-02. No name.", by),
+    field("Your role", "", role),
+    field("Day", "An answer counts from this day on.", on),
+    mistake,
+  );
 }
 
 function picked(label, accept, does) {
@@ -76,42 +109,58 @@ export function loadBlock() {
 }
 
 function loose() {
-  const open = DATA.assets.flatMap((asset) => asset.views.flatMap((view) => peopleOf(asset, view).faces)).filter((face) => needsWord(face) && !said(face));
+  const open = DATA.assets
+    .flatMap((asset) => asset.views.flatMap((view) => peopleOf(asset, view).faces))
+    .filter((face) => needsWord(face) && !said(face));
   const { done, all } = progress();
   const words = [`${done} of ${all} answers are given.`];
   if (open.length) words.push(`${many(open.length, "face")} without a word: left out of the file.`);
   return words.join(" ");
 }
 
-export function saveScreen() {
-  const own = ownEntries();
-  const whole = allEntries();
-  const text = () => writeYaml(allEntries(), HEAD);
+function save() {
+  const mistake = signerMistake();
+  document.getElementById("who-mistake").textContent = mistake;
+  if (mistake) {
+    document.getElementById("by").focus();
+    return;
+  }
+  download("attestations.yaml", writeYaml(allEntries(), HEAD), "text/yaml");
+  sitting.unsaved = false;
+  tell("attestations.yaml was saved.");
+}
+
+function keep() {
+  download("imageguard-sitting.json", JSON.stringify(packed(), null, 1), "application/json");
+  sitting.unsaved = false;
+  tell("The sitting was saved.");
+}
+
+function preview() {
   const shown = el("pre", { tabindex: "0", "aria-label": "attestations.yaml" });
-  const save = () => {
-    const mistake = signerMistake();
-    document.getElementById("who-mistake").textContent = mistake;
-    if (mistake) return document.getElementById("by").focus();
-    download("attestations.yaml", text(), "text/yaml");
-    sitting.unsaved = false;
-    return tell("attestations.yaml was saved.");
-  };
-  const keep = () => {
-    download("imageguard-sitting.json", JSON.stringify(packed(), null, 1), "application/json");
-    sitting.unsaved = false;
-    tell("The sitting was saved.");
-  };
+  const write = () => shown.replaceChildren(writeYaml(allEntries(), HEAD));
+  return el("details", { ontoggle: write }, el("summary", {}, "What the file will say"), shown);
+}
+
+export function saveScreen() {
+  const told = `${many(ownEntries().length, "new entry", "new entries")}, ${allEntries().length} in all with the earlier ones.`;
+  const button = (id, style, words, does) => el("button", { type: "button", class: style, id, onclick: does }, words);
   return el(
     "article",
     {},
     el("h1", { tabindex: "-1" }, "Save"),
     el("p", {}, loose()),
     whoBlock(),
-    el("div", { class: "bar" }, el("button", { type: "button", class: "main", id: "save", onclick: save }, "Save attestations.yaml"), el("span", { class: "quiet" }, `${many(own.length, "new entry", "new entries")}, ${whole.length} in all with the earlier ones.`)),
-    el("p", {}, "Put the file in the place of the old attestations.yaml, then run ", el("code", {}, "imageguard check"), " again. It also tells what your answers have opened: a face that now has a letter may bring questions of its own."),
+    el(
+      "div",
+      { class: "bar" },
+      button("save", "main", "Save attestations.yaml", save),
+      el("span", { class: "quiet" }, told),
+    ),
+    el("p", {}, ...AFTER),
     el("h2", {}, "Not finished?"),
-    el("p", {}, "This page keeps nothing when it is closed: no cloud, no browser storage. Save the sitting as a file, and load it next time. The file holds answers and letter ids, no pictures; keep it as private as the letters."),
-    el("div", { class: "bar" }, el("button", { type: "button", class: "plain", id: "keep", onclick: keep }, "Save this sitting to go on later")),
-    el("details", { ontoggle: () => shown.replaceChildren(text()) }, el("summary", {}, "What the file will say"), shown),
+    el("p", {}, LATER),
+    el("div", { class: "bar" }, button("keep", "plain", "Save this sitting to go on later", keep)),
+    preview(),
   );
 }

@@ -8,22 +8,38 @@ import { peopleOf, touch } from "./sitting.js";
 
 export function sheetsScreen(go) {
   const found = sheets();
-  const intro = found.length || countSheet().length
-    ? "Each question with all its pictures. Look at every picture, mark the ones for which the answer is no, then say yes for the rest at once."
-    : "No question about pictures is open.";
+  const intro =
+    found.length || countSheet().length
+      ? "Each question with all its pictures. Look at every picture, mark the ones for which the answer is no, then say yes for the rest at once."
+      : "No question about pictures is open.";
   const row = (sheet) =>
     el(
       "li",
       {},
-      el("button", { type: "button", class: "row", onclick: () => go("sheet", sheet.question.rule) }, el("span", { class: "asks" }, asked(sheet.question)), el("span", { class: "quiet" }, `${ruleOf(sheet.question)} · ${leftOf(sheet)}`)),
+      el(
+        "button",
+        { type: "button", class: "row", onclick: () => go("sheet", sheet.question.rule) },
+        el("span", { class: "asks" }, asked(sheet.question)),
+        el("span", { class: "quiet" }, `${ruleOf(sheet.question)} · ${leftOf(sheet)}`),
+      ),
     );
-  return el("article", {}, el("h1", { tabindex: "-1" }, "Questions"), el("p", {}, intro), el("ul", { class: "rows" }, countRow(go), found.map(row)));
+  return el(
+    "article",
+    {},
+    el("h1", { tabindex: "-1" }, "Questions"),
+    el("p", {}, intro),
+    el("ul", { class: "rows" }, countRow(go), found.map(row)),
+  );
 }
 
 function countRow(go) {
   if (!countSheet().length) return null;
   const words = [el("span", { class: "asks" }, COUNT), el("span", { class: "quiet" }, countLeft())];
-  return el("li", {}, el("button", { type: "button", class: "row", "data-row": "count", onclick: () => go("count") }, words));
+  return el(
+    "li",
+    {},
+    el("button", { type: "button", class: "row", "data-row": "count", onclick: () => go("count") }, words),
+  );
 }
 
 function countLeft() {
@@ -37,7 +53,9 @@ export function countScreen(go) {
   const told = () => {
     const open = uncounted().length;
     left.textContent = countLeft();
-    bulk.textContent = open ? `I have looked: nobody but the marked faces in the ${many(open, "open picture")}` : "All counted";
+    bulk.textContent = open
+      ? `I have looked: nobody but the marked faces in the ${many(open, "open picture")}`
+      : "All counted";
     bulk.disabled = !open;
   };
   told();
@@ -46,23 +64,42 @@ export function countScreen(go) {
     {},
     el("h1", { tabindex: "-1", class: "asks" }, COUNT),
     el("p", { class: "quiet" }, "Where you see somebody who is not marked, open the picture and point out the face."),
-    el("ul", { class: "tiles" }, countSheet().map((asset) => countTile(asset, told, go))),
+    el(
+      "ul",
+      { class: "tiles" },
+      countSheet().map((asset) => countTile(asset, told, go)),
+    ),
     el("div", { class: "bar" }, bulk, left),
-    el("nav", { class: "steps", "aria-label": "From question to question" }, el("button", { type: "button", class: "plain", onclick: () => go("sheets") }, "All questions")),
+    el(
+      "nav",
+      { class: "steps", "aria-label": "From question to question" },
+      el("button", { type: "button", class: "plain", onclick: () => go("sheets") }, "All questions"),
+    ),
   );
 }
 
 function countTile(asset, told, go) {
   const [view] = asset.views;
   const statement = peopleOf(asset, view);
-  const field = el("input", { type: "number", min: "0", max: "100000", "aria-label": `Picture ${asset.number}, ${fileName(asset.path)}: how many people?` });
+  const field = el("input", {
+    type: "number",
+    min: "0",
+    max: "100000",
+    "aria-label": `Picture ${asset.number}, ${fileName(asset.path)}: how many people?`,
+  });
   field.value = statement.count ?? "";
   field.addEventListener("input", () => {
     statement.count = field.value === "" || !field.validity.valid ? null : Math.trunc(Number(field.value));
     touch(asset, view);
     told();
   });
-  return el("li", { class: "tile" }, seenButton(asset, go), el("p", { class: "quiet" }, `${asset.number} · ${fileName(asset.path)}`), el("div", { class: "bar" }, field, el("span", { class: "quiet" }, `${accounted(asset, view)} marked`)));
+  return el(
+    "li",
+    { class: "tile" },
+    seenButton(asset, go),
+    el("p", { class: "quiet" }, `${asset.number} · ${fileName(asset.path)}`),
+    el("div", { class: "bar" }, field, el("span", { class: "quiet" }, `${accounted(asset, view)} marked`)),
+  );
 }
 
 function onlyMarked(go) {
@@ -100,13 +137,23 @@ export function sheetScreen(rule, go) {
     el("h1", { tabindex: "-1", class: "asks" }, asked(sheet.question)),
     el("p", { class: "quiet" }, ruleOf(sheet.question)),
     whyOf(sheet.question),
-    el("ul", { class: "tiles" }, sheet.assets.map((asset) => tile(sheet, asset, told, go))),
+    el(
+      "ul",
+      { class: "tiles" },
+      sheet.assets.map((asset) => tile(sheet, asset, told, go)),
+    ),
     el("div", { class: "bar" }, bulk, left),
     el(
       "nav",
       { class: "steps", "aria-label": "From question to question" },
       el("button", { type: "button", class: "plain", onclick: () => go("sheets") }, "All questions"),
-      next ? el("button", { type: "button", class: "plain", onclick: () => go("sheet", next.question.rule) }, "Next question") : null,
+      next
+        ? el(
+            "button",
+            { type: "button", class: "plain", onclick: () => go("sheet", next.question.rule) },
+            "Next question",
+          )
+        : null,
     ),
   );
 }
@@ -125,9 +172,15 @@ function tile(sheet, asset, told, go) {
 function seenButton(asset, go) {
   const name = `Picture ${asset.number}, ${fileName(asset.path)}`;
   const source = jpeg(asset.views[0]);
-  const seen = source ? el("img", { src: source, alt: name, loading: "lazy" }) : el("span", { class: "empty" }, "no picture");
+  const seen = source
+    ? el("img", { src: source, alt: name, loading: "lazy" })
+    : el("span", { class: "empty" }, "no picture");
   const label = `Open ${name}${source ? "" : ", no picture"}`;
-  return el("button", { type: "button", class: "seen", onclick: () => go("picture", asset.number), "aria-label": label }, seen);
+  return el(
+    "button",
+    { type: "button", class: "seen", onclick: () => go("picture", asset.number), "aria-label": label },
+    seen,
+  );
 }
 
 function yesToRest(sheet, again) {

@@ -41,9 +41,13 @@ export function peopleOf(asset, view) {
 function startOf(asset, view) {
   const said = sitting.base.filter((entry) => !entry.rule && view.names.includes(entry.asset));
   const counts = said.map((entry) => entry.people_count).filter((count) => count !== undefined);
-  const faces = view.faces.map((face) => ({ ...face, say: "", letter: "", words: "", own: false }));
+  const faces = blank(view);
   said.flatMap((entry) => entry.faces ?? []).forEach((stated) => place(stated, faces));
   return { count: counts.length ? Math.max(...counts) : null, faces, touched: false, by: said.map(signedBy) };
+}
+
+function blank(view) {
+  return view.faces.map((face) => ({ ...face, say: "", letter: "", words: "", own: false }));
 }
 
 function signedBy(entry) {
@@ -52,10 +56,13 @@ function signedBy(entry) {
 
 function place(stated, faces) {
   const face = nearest(stated.face, faces) ?? addTo(faces, stated.face);
-  face.say = STATED.find((key) => stated[key] !== undefined) ?? "";
-  face.letter = stated.letter ?? "";
-  face.words = stated.bystander ?? stated.not_a_person ?? "";
+  const say = STATED.find((key) => stated[key] !== undefined);
   face.own = !face.found;
+  if (face.say && (face.say !== say || (face.letter || face.words) !== stated[say])) {
+    Object.assign(face, { say: "", letter: "", words: "", says: "Different things were said of this face" });
+    return;
+  }
+  Object.assign(face, { say, [say === "letter" ? "letter" : "words"]: stated[say] });
 }
 
 export function addTo(faces, region) {
@@ -85,7 +92,12 @@ export function rebase(entries) {
 
 export function packed() {
   const people = [...sitting.people].filter(([, statement]) => statement.touched);
-  const said = { people, answers: [...sitting.answers], notes: [...sitting.notes], added: sitting.base.slice(DATA.attestations.length) };
+  const said = {
+    people,
+    answers: [...sitting.answers],
+    notes: [...sitting.notes],
+    added: sitting.base.slice(DATA.attestations.length),
+  };
   return { kind: KIND, version: 1, pictures: DATA.assets.map(firstName), by: sitting.by, role: sitting.role, ...said };
 }
 
@@ -96,10 +108,10 @@ function firstName(asset) {
 export function unpack(saved) {
   if (saved?.kind !== KIND || saved.version !== 1) throw new Error("this is no sitting that this page saved");
   const now = new Map(DATA.assets.map((asset) => [firstName(asset), asset.number]));
-  const moved = new Map(saved.pictures.map((name, place) => [place + 1, name && now.get(name)]));
+  const moved = new Map(saved.pictures.map((name, index) => [index + 1, name && now.get(name)]));
   const kept = { people: 0, answers: 0 };
-  Object.assign(sitting, { by: String(saved.by ?? ""), role: String(saved.role ?? "reviewer") });
-  rebase(saved.added ?? []);
+  Object.assign(sitting, { by: String(saved.by), role: String(saved.role) });
+  rebase(saved.added);
   for (const [key, statement] of saved.people) kept.people += restorePeople(key, statement, moved);
   for (const [key, said] of saved.answers) kept.answers += restoreAnswer(key, said, moved);
   for (const [number, note] of saved.notes) if (moved.get(number)) sitting.notes.set(moved.get(number), String(note));
@@ -112,7 +124,12 @@ function restorePeople(key, statement, moved) {
   const asset = DATA.assets.find((one) => one.number === moved.get(number));
   const view = asset?.views.find((one) => one.id === id);
   if (!view) return 0;
-  sitting.people.set(keyOf(asset, view), statement);
+  const faces = blank(view);
+  for (const face of statement.faces) {
+    if (face.say) place({ face: face.region, [face.say]: face.say === "letter" ? face.letter : face.words }, faces);
+    else if (face.own) addTo(faces, face.region);
+  }
+  sitting.people.set(keyOf(asset, view), { count: statement.count, faces, touched: true, by: statement.by });
   return 1;
 }
 

@@ -30,12 +30,17 @@ function withoutComment(raw) {
   let quote = "";
   for (let at = 0; at < raw.length; at += 1) {
     const [char, before] = [raw[at], at ? raw[at - 1] : " "];
-    if (quote === '"' && char === "\\") at += 1;
-    else if (char === quote) quote = "";
-    else if (!quote && /["']/.test(char) && /[\s[{,:']/.test(before)) quote = char;
-    else if (!quote && char === "#" && /\s/.test(before)) return raw.slice(0, at);
+    if (quote) {
+      if (quote === '"' && char === "\\") at += 1;
+      else if (char === quote) quote = "";
+    } else if (char === "#" && /\s/.test(before)) return raw.slice(0, at);
+    else quote = opens(char, before);
   }
   return raw;
+}
+
+function opens(char, before) {
+  return /["']/.test(char) && /[\s[{,:']/.test(before) ? char : "";
 }
 
 function readBlock(reader, indent) {
@@ -145,9 +150,13 @@ function skip(flow, pattern, reached = false) {
 }
 
 function readScalar(text, line) {
-  const plain = (text ?? "").trim();
+  const plain = text.trim();
   if (plain.startsWith('"')) return readDouble(plain, line);
   if (plain.startsWith("'")) return readSingle(plain, line);
+  return readPlain(plain, line);
+}
+
+function readPlain(plain, line) {
   if (/^[|>&*!%@`]/.test(plain) || /: /.test(plain)) refuse(line, "is written in a way that this page cannot read");
   if (plain === "true" || plain === "false") return plain === "true";
   if (plain === "" || plain === "~" || plain === "null") return null;
