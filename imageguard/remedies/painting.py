@@ -198,7 +198,8 @@ def as_gif(image: Image.Image, frames: list[Image.Image], _data: bytes) -> bytes
     """Return a GIF of whole frames."""
     if len(frames) == 1:
         return _saved(frames[0], "GIF", image, optimize=False)
-    return _saved(frames[0].convert("RGB"), "GIF", image, **_animated(image, [one.convert("RGB") for one in frames]))
+    whole = [_laid_over_white(one) for one in frames]
+    return _saved(whole[0], "GIF", image, **_animated(image, whole))
 
 
 def as_tiff(image: Image.Image, frames: list[Image.Image], _data: bytes) -> bytes:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import subprocess
+import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -155,3 +158,23 @@ def test_a_face_that_nobody_knows_cannot_be_chosen(tmp_path: Path, command: Call
     part(tmp_path, ("room.jpg",))
     ran = command("fix", "campaign", "--out", "safe", "--face", "room.jpg:f9", *DAY, cwd=tmp_path)
     assert (ran.code, "room.jpg:f9" in ran.err) == (2, True)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seconds", [2.0, 4.5, 6.5, 8.0, 10.0])
+def test_killed_at_any_moment_copies_are_whole_and_originals_stay(tmp_path: Path, seconds: float) -> None:
+    """Whenever the command dies, what lies in the folder is its own digest, and every original is there."""
+    part(tmp_path)
+    with subprocess.Popen(
+        [sys.executable, "-m", "imageguard", "fix", "campaign", "--out", "safe", *DAY],
+        cwd=tmp_path,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as running:
+        time.sleep(seconds)
+        running.kill()
+    for copy in (tmp_path / "safe").glob("*"):
+        assert hashlib.sha256(copy.read_bytes()).hexdigest().startswith(copy.stem)
+    for name in PICTURES:
+        original = tmp_path / "campaign" / "pictures" / name
+        assert original.read_bytes() == (CAMPAIGN / "pictures" / name).read_bytes()
