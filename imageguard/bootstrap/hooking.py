@@ -16,7 +16,7 @@ from imageguard.executors.files import Selection, is_text
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from imageguard.bootstrap.ground import Ground
     from imageguard.model.clearance import PublicAnswer
@@ -90,19 +90,13 @@ def _touched(order: Order, root: Path) -> tuple[str, ...]:
     return git.changed(root, since) if since else git.staged(root)
 
 
-def _steered(ground: Ground, touched: Iterable[str]) -> set[Path | None]:
+def _steered(ground: Ground, touched: Collection[str]) -> set[Path | None]:
     """Return every configuration of which the touched files change a part: all under it must be judged again."""
-    found: set[Path | None] = set()
-    for config in dict.fromkeys(ground.config_of(name) for name in _governed(ground)):
-        parts = ground.steering(config)
-        if any(PurePosixPath(name).name == NAME or _within(name, parts) for name in touched):
-            found.add(config)
-    return found
-
-
-def _governed(ground: Ground) -> list[str]:
-    """Return one name in each folder that holds tracked files."""
-    return list({str(PurePosixPath(name).parent): name for name in git.tracked(ground.root)}.values())
+    configs = {ground.config_of(name) for name in (*touched, NAME)}
+    configs |= {ground.config_of(name) for name in git.tracked(ground.root) if PurePosixPath(name).name == NAME}
+    if any(PurePosixPath(name).name == NAME for name in touched):
+        return configs
+    return {config for config in configs if any(_within(name, ground.steering(config)) for name in touched)}
 
 
 def _within(name: str, parts: frozenset[str]) -> bool:
