@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from imageguard.containers import parts
+from imageguard.containers import layers, parts
 from imageguard.containers.parts import Gathered
-from imageguard.errors import OverLimit, Unreadable
-from imageguard.formats import psd
+from imageguard.errors import Unreadable
+from imageguard.formats import psd, psd_samples
 from imageguard.formats.binary import number
 from imageguard.model.inspection import RenditionKind
 from imageguard.pictures import planes
@@ -15,7 +15,7 @@ from imageguard.pictures import planes
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from imageguard.formats.psd import Document, Layer
+    from imageguard.formats.psd import Document
     from imageguard.model.raster import Raster
     from imageguard.ports import Contents, Limits
 
@@ -24,7 +24,7 @@ class Psd:
     """Takes PSD and PSB files apart."""
 
     name = "PSD"
-    version = "1"
+    version = "2"
 
     def recognises(self, head: bytes) -> bool:
         """Say whether the bytes begin with a Photoshop header of version 1 or 2."""
@@ -37,32 +37,19 @@ class Psd:
         gathered.picture(RenditionKind.PRIMARY, "merged picture", _merged(data, document, limits))
         low, high = document.resources
         gathered.block(parts.PHOTOSHOP, data[low:high], "resources", low)
-        parts.carved(gathered, data[slice(*document.section)], "layer section", document.section[0], limits)
-        shown = [layer for layer in document.layers if all(layer.size) and _colours(layer)]
-        for place, layer in enumerate(shown[: limits.pictures], start=1):
-            decode = _layer(data, document, layer, limits)
-            gathered.picture(RenditionKind.LAYER, f"layer {place}", decode, id=f"layer-{place}")
-        if len(shown) > limits.pictures:
-            gathered.trouble("over-limit", f"The file has {len(shown)} layers; only {limits.pictures} were looked at.")
-        for layer in document.layers:
-            gathered.block(parts.COMMENT, layer.name, "layer name")
+        layers.add(gathered, data, document, limits)
         return gathered.contents()
-
-
-def _colours(layer: Layer) -> list[tuple[int, int, int]]:
-    """Return the colour channels of a layer that hold something, in order; an adjustment layer has none."""
-    return sorted(one for one in layer.channels if one[0] >= 0 and one[2] > 2)  # noqa: PLR2004 - the packing alone
 
 
 def _merged(data: bytes, document: Document, limits: Limits) -> Callable[[], Raster]:
     def raster() -> Raster:
-        size = _within((document.width, document.height), limits)
+        size = layers.within((document.width, document.height), limits)
         shape = (*size, document.depth)
         count = min(document.channels, 4)
         if count < 1:
             message = "it has no colours"
             raise Unreadable(message)
-        body = psd.unpacked(
+        body = psd_samples.unpacked(
             number(data, document.merged, 2),
             data[document.merged + 2 :],
             shape,
@@ -74,23 +61,6 @@ def _merged(data: bytes, document: Document, limits: Limits) -> Callable[[], Ras
         return planes.raster(split, size, depth=document.depth, mode=document.mode, palette=document.palette)
 
     return raster
-
-
-def _layer(data: bytes, document: Document, layer: Layer, limits: Limits) -> Callable[[], Raster]:
-    def raster() -> Raster:
-        size = _within(layer.size, limits)
-        shape = (*size, document.depth)
-        channels = [psd.channel(data, at, length, shape, large=document.large) for _, at, length in _colours(layer)[:4]]
-        return planes.raster(channels, size, depth=document.depth, mode=document.mode, palette=document.palette)
-
-    return raster
-
-
-def _within(size: tuple[int, int], limits: Limits) -> tuple[int, int]:
-    if size[0] * size[1] > limits.pixels:
-        message = f"the picture claims {size[0]} x {size[1]} pixels; the limit is {limits.pixels}"
-        raise OverLimit(message)
-    return size
 
 
 PLUGIN: Final = Psd()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from imageguard.containers import parts
+from imageguard.containers import layers, parts
 from imageguard.containers.parts import Gathered
-from imageguard.errors import InspectionError, OverLimit, Unreadable
-from imageguard.formats import ifd
+from imageguard.errors import InspectionError, NoDecoder, OverLimit, Unreadable
+from imageguard.formats import ifd, psd
 from imageguard.formats.binary import gaps, is_padding
 from imageguard.model.inspection import Hidden, RenditionKind
 from imageguard.pictures.decode import Source
@@ -25,6 +25,8 @@ _STORED: Final = ((0x0111, 0x0117), (0x0144, 0x0145), (0x0201, 0x0202), (0x0120,
 _SMALLEST_GAP: Final = 64
 _SENSOR: Final = frozenset({32803, 34892})
 _LAYERS: Final = 0x935C
+_LENGTH, _BITS, _SAMPLES = 0x0101, 0x0102, 0x0115
+_MODES: Final = {0: 1, 1: 1, 2: 3, 3: 2, 5: 4, 8: 9}  # photometric interpretation -> Photoshop's colour mode
 _PLAIN: Final = frozenset({b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"})
 
 
@@ -32,7 +34,7 @@ class Tiff:
     """Takes TIFF files apart, and raw camera files of TIFF structure."""
 
     name = "TIFF"
-    version = "3"
+    version = "4"
 
     def recognises(self, head: bytes) -> bool:
         """Say whether the bytes begin with a TIFF header."""
@@ -65,14 +67,32 @@ def _pages(gathered: Gathered, data: bytes, tree: Tree, limits: Limits) -> None:
         parts.frames(gathered, source, RenditionKind.PAGE, "page", limits)
     except InspectionError as error:
         gathered.trouble(error.code, f"The picture could not be opened: {error}.")
-    if any(one.get(_LAYERS) for one in tree.directories):
-        gathered.trouble("layers", "The file keeps Photoshop's layers, which were not looked at. Flatten it and save.")
+    for one in tree.directories:
+        _layers(gathered, one, tree, limits)
     _gaps(gathered, data, tree, limits)
     for one in tree.directories:
         if one.name.startswith("SubIFD") and _has_pixels(one):
             gathered.picture(
                 RenditionKind.EMBEDDED, f"TIFF {one.name}", _at(data, one, tree, limits), id=one.name.lower()
             )
+
+
+def _layers(gathered: Gathered, one: Directory, tree: Tree, limits: Limits) -> None:
+    """Add the layers that Photoshop keeps beside the flat picture."""
+    block = one.get(_LAYERS)
+    if block is None:
+        return
+    size = one.integer(_WIDTH) or 0, one.integer(_LENGTH) or 0
+    mode = _MODES.get(one.integer(_PHOTOMETRIC) or 0)
+    try:
+        if mode is None:
+            message = "their colours are of a kind that is not opened here"
+            raise NoDecoder(message)
+        samples = one.integer(_SAMPLES) or 1, one.integer(_BITS) or 8, mode
+        layers.add(gathered, block.data, psd.in_tiff(block.data, tree.order, size, samples), limits)
+    except InspectionError as error:
+        sentence = f"The file keeps Photoshop's layers, which were not looked at: {error}. Flatten it and save."
+        gathered.trouble("layers", sentence)
 
 
 def _gaps(gathered: Gathered, data: bytes, tree: Tree, limits: Limits) -> None:

@@ -1,20 +1,31 @@
-"""PSD and PSB: sections, layer records and channel data (Adobe Photoshop File Formats Specification)."""
+"""PSD, PSB and layered TIFF: sections, layer records, channel data (Adobe Photoshop File Formats Specification)."""
 
 from __future__ import annotations
 
-import zlib
 from dataclasses import dataclass, field
-from itertools import accumulate
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from imageguard.errors import OverLimit, Unreadable
+from imageguard.formats import psd_samples
 from imageguard.formats.binary import cut, number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from imageguard.formats.binary import Order
 
 _HEAD: Final = 26
 _LARGE: Final = 2
 _MOST_LAYERS: Final = 8000
 _MOST_CHANNELS: Final = 60
-RAW, PACKED, ZIP, ZIP_PREDICTED = 0, 1, 2, 3
+_MOST_BLOCKS: Final = 8000
+_IN_TIFF: Final = b"Adobe Photoshop Document Data Block\0"
+_LONG_SIGNATURE: Final = b"8B64"
+_SIGNATURES: Final = frozenset({b"8BIM", _LONG_SIGNATURE})
+_LAYERED: Final = frozenset({b"Layr", b"Lr16", b"Lr32"})
+_LONG: Final = frozenset({b"LMsk", b"Lr16", b"Lr32", b"Layr", b"Mt16", b"Mt32", b"Mtrn", b"Alph", b"FMsk", b"lnk2",
+                          b"FEid", b"FXid", b"PxSD"})  # fmt: skip
+"""Keys of tagged blocks whose lengths have eight bytes in large documents."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +44,10 @@ class Layer:
 
 @dataclass(frozen=True)
 class Document:
-    """A walked file: canvas size, samples, colour mode, spans of resources and layers, start of the merged picture."""
+    """A walked file: canvas size, samples, colour mode, spans of resources and layers, start of the merged picture.
+
+    ``order`` is the byte order of what the layers hold, which in a TIFF is the file's.
+    """
 
     large: bool
     width: int
@@ -46,6 +60,7 @@ class Document:
     section: tuple[int, int]
     layers: tuple[Layer, ...]
     merged: int
+    order: Order = "big"
 
 
 def walk(data: bytes) -> Document:
@@ -70,24 +85,81 @@ def walk(data: bytes) -> Document:
         data[_HEAD + 4 : _HEAD + 4 + colours],
         resources,
         section,
-        _layers(data, section, wide) if section[1] > section[0] else (),
+        _in_section(data, section, wide) if section[1] > section[0] else (),
         section[1],
     )
 
 
-def _layers(data: bytes, section: tuple[int, int], wide: int) -> tuple[Layer, ...]:
-    at = section[0]
-    if not number(data, at, wide):
-        return ()
-    at += wide
-    count = abs(int.from_bytes(cut(data, at, 2), "big", signed=True))
+def in_tiff(data: bytes, order: Order, size: tuple[int, int], samples: tuple[int, int, int]) -> Document:
+    """Walk the layers that a TIFF keeps in its tag 0x935C; ``samples`` are (channels, depth, Photoshop's mode).
+
+    Raises Unreadable where the block is damaged, OverLimit on too many layers.
+    """
+    if not data.startswith(_IN_TIFF):
+        message = "the layers are kept in a way that is not known"
+        raise Unreadable(message)
+    section = len(_IN_TIFF), len(data)
+    layers = tuple(
+        layer
+        for key, at, end in _tagged(data, section, order, large=False)
+        if key in _LAYERED and end - at > 2  # noqa: PLR2004 - the count alone
+        for layer in _layers(data, at, 4, order)
+    )
+    return Document(False, *size, *samples, b"", (0, 0), section, layers, section[1], order)  # noqa: FBT003 - a field
+
+
+def _in_section(data: bytes, section: tuple[int, int], wide: int) -> tuple[Layer, ...]:
+    """Return the layers of a document: in their own section, or, with deep samples, in a tagged block behind it."""
+    size = number(data, section[0], wide)
+    found = _layers(data, section[0] + wide, wide, "big") if size else ()
+    mask = section[0] + wide + size
+    if mask + 4 > section[1]:
+        return found
+    rest = mask + 4 + number(data, mask, 4), section[1]
+    deep = (
+        layer
+        for key, at, end in _tagged(data, rest, "big", large=wide > 4)  # noqa: PLR2004 - large documents count in eight
+        if key in _LAYERED and end - at > 2  # noqa: PLR2004 - the count alone
+        for layer in _layers(data, at, wide, "big")
+    )
+    return (*found, *deep)
+
+
+def _tagged(data: bytes, span: tuple[int, int], order: Order, *, large: bool) -> Iterator[tuple[bytes, int, int]]:
+    """Yield (key, start, end) of each tagged block, padded to four bytes; in a little-endian file names are reversed.
+
+    Raises Unreadable where something else than a block or padding stands, OverLimit on too many.
+    """
+    at, stop = span
+    turn = -1 if order == "little" else 1
+    for _ in range(_MOST_BLOCKS):
+        signature, key = data[at : at + 4][::turn], data[at + 4 : at + 8][::turn]
+        if at >= stop or (signature not in _SIGNATURES and not data[at:stop].strip(b"\0")):
+            return
+        if signature not in _SIGNATURES:
+            message = "the list of its layers is damaged"
+            raise Unreadable(message)
+        wide = 8 if signature == _LONG_SIGNATURE or (large and key in _LONG) else 4
+        size = number(data, at + 8, wide, order)
+        start = at + 8 + wide
+        if start + size > stop:
+            message = "the layers are cut off"
+            raise Unreadable(message)
+        yield key, start, start + size
+        at = start + size + -size % 4
+    message = f"a picture with more than {_MOST_BLOCKS} blocks beside its layers"
+    raise OverLimit(message)
+
+
+def _layers(data: bytes, at: int, wide: int, order: Order) -> tuple[Layer, ...]:
+    count = abs(int.from_bytes(cut(data, at, 2), order, signed=True))
     if count > _MOST_LAYERS:
         message = f"a picture with more than {_MOST_LAYERS} layers"
         raise OverLimit(message)
     at += 2
     records = []
     for _ in range(count):
-        record, at = _record(data, at, wide)
+        record, at = _record(data, at, wide, order)
         records.append(record)
     layers = []
     for box, lengths, name in records:
@@ -100,88 +172,36 @@ def _layers(data: bytes, section: tuple[int, int], wide: int) -> tuple[Layer, ..
 
 
 def _record(
-    data: bytes, at: int, wide: int
+    data: bytes, at: int, wide: int, order: Order
 ) -> tuple[tuple[tuple[int, int, int, int], list[tuple[int, int]], bytes], int]:
     """Return (box, channel lengths, name) of a layer record, and where the next one begins."""
-    top, left, bottom, right = (int.from_bytes(cut(data, at + 4 * place, 4), "big", signed=True) for place in range(4))
-    count = number(data, at + 16, 2)
+    top, left, bottom, right = (int.from_bytes(cut(data, at + 4 * place, 4), order, signed=True) for place in range(4))
+    count = number(data, at + 16, 2, order)
     if count > _MOST_CHANNELS:
         message = "a layer with more channels than Photoshop allows"
         raise Unreadable(message)
     at += 18
     lengths = []
     for _ in range(count):
-        lengths.append((int.from_bytes(cut(data, at, 2), "big", signed=True), number(data, at + 2, wide)))
+        lengths.append((int.from_bytes(cut(data, at, 2), order, signed=True), number(data, at + 2, wide, order)))
         at += 2 + wide
     extra = at + 16
-    end = extra + number(data, at + 12, 4)
-    mask = extra + 4 + number(data, extra, 4)
-    ranges = mask + 4 + number(data, mask, 4)
+    end = extra + number(data, at + 12, 4, order)
+    mask = extra + 4 + number(data, extra, 4, order)
+    ranges = mask + 4 + number(data, mask, 4, order)
     name = cut(data, ranges + 1, number(data, ranges, 1))
     return ((top, left, bottom, right), lengths, name), end
 
 
-def channel(data: bytes, at: int, length: int, shape: tuple[int, int, int], *, large: bool) -> bytes:
-    """Return one layer channel's samples, row by row; ``shape`` is (width, height, bits).
+def channel(data: bytes, span: tuple[int, int], shape: tuple[int, int, int], document: Document) -> bytes:
+    """Return one layer channel's samples, row by row, big-endian; ``shape`` is (width, height, bits).
 
-    Raises Unreadable where the data do not fill the channel.
+    Raises Unreadable where the data at ``span`` (offset, length) do not fill the channel.
     """
-    packing, body = number(data, at, 2), cut(data, at + 2, length - 2)
-    return unpacked(packing, body, shape, rows=shape[1], large=large)
-
-
-def unpacked(packing: int, body: bytes, shape: tuple[int, int, int], *, rows: int, large: bool) -> bytes:
-    """Return samples unpacked: as stored, run lengths behind a table of row lengths, or zlib."""
-    width, _, bits = shape
-    step = (width * bits + 7) // 8
-    most = step * rows
-    if packing == RAW:
-        found = body
-    elif packing == PACKED:
-        found = _runs(body, rows, step, 4 if large else 2)
-    elif packing in {ZIP, ZIP_PREDICTED} and bits == 8:  # noqa: PLR2004 - deeper samples are predicted otherwise
-        found = _inflated(body, most)
-        found = _summed(found, step) if packing == ZIP_PREDICTED else found
-    else:
-        message = "its samples are packed in a way that is not opened here"
-        raise Unreadable(message)
-    if len(found) < most:
-        message = "its samples do not fill the picture"
-        raise Unreadable(message)
-    return found[:most]
-
-
-def _runs(body: bytes, rows: int, step: int, width: int) -> bytes:
-    """Unpack PackBits rows, each of the length that the table in front says."""
-    out, at = bytearray(), rows * width
-    for row in range(rows):
-        length = number(body, row * width, width)
-        packed, line = cut(body, at, length), bytearray()
-        place = 0
-        while place < length and len(line) < step:
-            head = packed[place]
-            if head < 128:  # noqa: PLR2004 - a literal run
-                line += packed[place + 1 : place + 2 + head]
-                place += 2 + head
-            elif head > 128:  # noqa: PLR2004 - a repeated byte; 128 itself means nothing
-                line += packed[place + 1 : place + 2] * (257 - head)
-                place += 2
-            else:
-                place += 1
-        out += line[:step].ljust(step, b"\0")
-        at += length
-    return bytes(out)
-
-
-def _inflated(body: bytes, most: int) -> bytes:
-    try:
-        return zlib.decompressobj().decompress(body, most)
-    except zlib.error as error:
-        message = "its samples are damaged"
-        raise Unreadable(message) from error
-
-
-def _summed(data: bytes, step: int) -> bytes:
-    """Undo the prediction of each sample from its left neighbour."""
-    rows = (data[at : at + step] for at in range(0, len(data), step))
-    return b"".join(bytes(total & 0xFF for total in accumulate(row)) for row in rows)
+    at, length = span
+    packing, body = number(data, at, 2, document.order), cut(data, at + 2, length - 2)
+    found = psd_samples.unpacked(packing, body, shape, rows=shape[1], large=document.large, order=document.order)
+    step = shape[2] // 8
+    if document.order == "little" and step > 1:
+        found = b"".join(found[place : place + step][::-1] for place in range(0, len(found), step))
+    return found

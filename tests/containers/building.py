@@ -239,6 +239,31 @@ def app11(store: bytes) -> bytes:
     return b"JP" + struct.pack(">HI", 1, 1) + store
 
 
+def tagged(key: bytes, body: bytes, order: str = "big") -> bytes:
+    """Return a tagged block of Photoshop's, padded to four bytes."""
+    turn = -1 if order == "little" else 1
+    return b"8BIM"[::turn] + key[::turn] + len(body).to_bytes(4, order) + body + bytes(-len(body) % 4)
+
+
+def layer(image: Image.Image, order: str = "big", depth: int = 8, packing: int = 0) -> bytes:
+    """Return the layer records and channel data of one RGB layer; packings are bare (0), zlib (2), predicted (3)."""
+    mark, planes = ("<" if order == "little" else ">"), []
+    for plane in image.split():
+        rows = [
+            list(plane.tobytes()[at : at + image.width]) for at in range(0, image.width * image.height, image.width)
+        ]
+        deep = [[one * 257 if depth == 16 else one for one in row] for row in rows]
+        if packing == 3:
+            deep = [[(one - before) % 2**depth for one, before in zip(row, [0, *row], strict=False)] for row in deep]
+        code = mark + ("H" if depth == 16 else "B") * image.width
+        body = b"".join(struct.pack(code, *row) for row in deep)
+        planes.append(struct.pack(mark + "H", packing) + (zlib.compress(body) if packing else body))
+    lengths = b"".join(struct.pack(mark + "hI", place, len(plane)) for place, plane in enumerate(planes))
+    head = struct.pack(mark + "hiiiiH", 1, 0, 0, image.height, image.width, 3) + lengths
+    extra = bytes(4) + bytes(4) + bytes(4)
+    return head + b"8BIMnorm" + bytes(4) + struct.pack(mark + "I", len(extra)) + extra + b"".join(planes)
+
+
 def zipped(members: dict[str, bytes]) -> bytes:
     """Return a ZIP archive."""
     body = io.BytesIO()

@@ -294,6 +294,25 @@ def psd() -> bytes:
     return head + bytes(4) + struct.pack(">I", len(resources)) + resources + bytes(4) + pixels
 
 
+def layered(depth: int, packing: int) -> bytes:
+    """Return a PSD with a layer, where its depth says that Photoshop keeps it."""
+    hidden = b.layer(b.scene(seed=HIDDEN_SEED), depth=depth, packing=packing)
+    own, deep = (hidden + bytes(len(hidden) % 2), b"") if depth == 8 else (b"", b.tagged(b"Lr16", hidden))
+    section = struct.pack(">I", len(own)) + own + bytes(4) + deep
+    head = b"8BPS\0\1" + bytes(6) + struct.pack(">HIIHH", 3, 64, 96, depth, 3)
+    merged = b"".join(plane.tobytes() for plane in b.scene().split())
+    merged = merged if depth == 8 else bytes(byte for one in merged for byte in (one, one))
+    return head + bytes(4) + bytes(4) + struct.pack(">I", len(section)) + section + bytes(2) + merged
+
+
+def layered_tiff() -> bytes:
+    """Return a TIFF with a layer in Photoshop's tag."""
+    block = b"Adobe Photoshop Document Data Block\0" + b.tagged(
+        b"Layr", b.layer(b.scene(seed=HIDDEN_SEED), "little"), "little"
+    )
+    return b.tiff(tiffinfo={0x935C: block})
+
+
 PLACE = {"category": "location", "planted": "11.55"}
 
 LEAKS = (
@@ -453,6 +472,9 @@ LEAKS = (
     Leak("avif free box", lambda: b.avif() + b.box(b"free", PLANTED.encode()), hidden="gap"),
     Leak("avif trailing", lambda: b.avif() + preview(), rendition="trailing", hidden="trailing-data"),
     Leak("mp4 place", b.movie, **PLACE),
+    Leak("psd layer", lambda: layered(8, 0), rendition="layer"),
+    Leak("psd layer of 16 bits", lambda: layered(16, 3), rendition="layer"),
+    Leak("tiff layer", layered_tiff, rendition="layer"),
     Leak("psd caption", psd, "caption"),
     Leak("psd thumbnail", psd, rendition="photoshop-thumbnail"),
     Leak("docx author", office, "person"),
