@@ -89,7 +89,7 @@ class _Mending:
             self.job.plan.sha256,
             after,
             self.job.staged,
-            self.mender.ending,
+            plugins.menders()[after.format].ending if after.format in plugins.menders() else self.mender.ending,
             tuple(proofs),
             regions,
             rounds,

@@ -1,11 +1,11 @@
-"""HEIF and HEIC: the primary picture is kept bit for bit; nothing here writes HEVC, so faces cannot be covered."""
+"""HEIF and HEIC: the primary picture is kept bit for bit; covered it becomes a JPEG, since nothing here writes HEVC."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from imageguard.errors import RemedyRefused
-from imageguard.remedies import boxes
+from imageguard.remedies import boxes, painting
+from imageguard.remedies.jpeg import PLUGIN as jpeg  # noqa: N811 - a value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,9 +27,8 @@ class Heif:
         return boxes.strip(data, packet)
 
     def cover(self, data: bytes, covers: Mapping[int, Sequence[Box]], *, opaque: bool = False) -> bytes:
-        """Refuse: nothing here writes HEVC. Raises RemedyRefused."""
-        del data, covers, opaque
-        raise RemedyRefused("faces in a HEIC file cannot be covered here: export it as JPEG or PNG, and fix that")
+        """Return a JPEG of high quality with the boxes filled. Raises RemedyRefused, NoDecoder without a decoder."""
+        return jpeg.strip(painting.painted(data, self.decodes, covers, painting.as_fresh_jpeg, opaque=opaque))
 
 
 PLUGIN: Final[Mender] = Heif()

@@ -7,6 +7,8 @@ import warnings
 from typing import TYPE_CHECKING, Any, Final
 
 from imageguard.errors import RemedyRefused
+from imageguard.pictures.decode import Source
+from imageguard.ports import Limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -60,14 +62,13 @@ def painted(
 
     Colours under full transparency are cleared; ``opaque`` lays everything over white.
 
-    Raises RemedyRefused where the picture cannot be opened, painted or written.
+    Raises RemedyRefused where the picture cannot be opened, painted or written, NoDecoder where
+    nothing is installed that opens it.
     """
-    from PIL import Image  # noqa: PLC0415 - heavy
-
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            image = Image.open(io.BytesIO(data), formats=list(formats))
+            image = Source(data, tuple(formats), Limits()).image
             return encode(image, _frames(image, covers, opaque=opaque), data)
     except _DAMAGE as error:
         raise RemedyRefused(f"the picture cannot be painted and written anew ({type(error).__name__})") from error
@@ -177,6 +178,11 @@ def as_jpeg(image: Image.Image, frames: list[Image.Image], _data: bytes) -> byte
     if image.info.get("progressive"):
         options["progressive"] = True
     return _saved(frames[0], "JPEG", image, **options)
+
+
+def as_fresh_jpeg(image: Image.Image, frames: list[Image.Image], _data: bytes) -> bytes:
+    """Return a JPEG of high quality, without subsampling, of a picture of another format."""
+    return _saved(frames[0].convert("RGB"), "JPEG", image, quality=95, subsampling=0)
 
 
 def as_png(image: Image.Image, frames: list[Image.Image], _data: bytes) -> bytes:
