@@ -31,9 +31,9 @@ def run(arguments: argparse.Namespace) -> int:
         _tell(MARKS[works], text)
         well = well and works is not False
     if arguments.selftest:
-        found, text = doctoring.selftest(arguments.profile)
-        _tell(MARKS[found], text)
-        well = well and found
+        for works, text in doctoring.selftest(arguments.profile):
+            _tell(MARKS[works], text)
+            well = well and works is not False
     return 0 if well else 1
 
 

@@ -13,7 +13,7 @@ from imageguard.faces.boxes import overlaps
 from imageguard.faces.covers import cover
 from imageguard.faces.fusion import calibration, chance, gather
 from imageguard.faces.light import brightened, evened, is_dark
-from imageguard.faces.looking import SURE, sightings, turned
+from imageguard.faces.looking import sightings, turned
 from imageguard.faces.mosaic import mosaics
 from imageguard.faces.pixels import clipped, pixels
 from imageguard.faces.profiles import PROFILES, looks
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 REVISION = "2"
 TURNER = "yunet"
 SIDEWAYS = 0.5
+OBVIOUS = 0.8
 DOUBTED = 0.6
 DOUBTED_AT_MOST = 0.99
 MOSAIC_SCORE = 0.5
@@ -105,7 +106,7 @@ class ProfiledFinder:
         )
 
     def _crowded(self, upright: Sequence[Sighting]) -> bool:
-        return 0 < self.profile.crowd <= sum(one.score >= SURE for one in upright)
+        return 0 < self.profile.crowd <= sum(one.score >= OBVIOUS for one in upright)
 
     def _shares(self, views: Views) -> dict[int, float]:
         return turned(views, self.detectors[TURNER], self.profile.turns)

@@ -101,7 +101,7 @@ Y, Z, C, R = "yunet", "yunet~", "centerface", "retinaface"
 
 # Logistic regression, printed with the tiers by: python benchmarks/calibration.py wider/truth.json
 CALIBRATIONS: Final = (
-    Calibration("fast", (Y,), (-4.485, 9.54, 0.062, -1.772), 0.67, 0.26),
+    Calibration("fast", (Y,), (-4.634, 9.726, -0.063, -1.582), 0.67, 0.25),
     Calibration("balanced", (Y, Z), (-4.054, 4.604, 4.428, 0.762, -2.046), 0.6, 0.15),
     Calibration("balanced", (C, Y, Z), (-3.9, 6.07, 2.7, 2.241, 0.575, -1.696), 0.57, 0.12),
     Calibration("balanced", (R, Y, Z), (-3.933, 2.107, 3.41, 3.358, 0.82, -1.624), 0.59, 0.14),

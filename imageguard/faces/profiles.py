@@ -30,7 +30,7 @@ class Profile:
     """What a profile does; ``side`` everywhere is the side of a square of the resized picture's area.
 
     ``detectors`` are needed: without one of them there is no such profile. ``turns`` is the size
-    at which the other three orientations are tried, ``crowd`` how many sure faces upright make that
+    at which the other three orientations are tried, ``crowd`` how many obvious faces upright make that
     needless (0: it is always done); where the tiers begin stands with the calibration.
     """
 
