@@ -119,6 +119,8 @@ def _published(*places: Publication) -> list[str]:
         (dataclasses.replace(PLACE, taken_down=dt.date(2026, 11, 2)), False),
         (dataclasses.replace(PLACE, taken_down=dt.date(2027, 1, 1)), True),
         (dataclasses.replace(PLACE, until=dt.date(2026, 10, 1)), False),
+        (dataclasses.replace(PLACE, until=NOW.date()), True),
+        (dataclasses.replace(PLACE, taken_down=NOW.date()), False),
         (dataclasses.replace(PLACE, letters=("L-1",)), False),
     ],
 )

@@ -267,6 +267,14 @@ def test_a_face_that_no_rule_judges_is_not_accounted_for() -> None:
     assert (matched.people_count, matched.people_accounted) == (2, 0)
 
 
+def test_a_doubtful_face_that_a_letter_may_mean_is_not_accounted_for() -> None:
+    """Whether anybody is there at all, nobody has said."""
+    faces = [face("f1"), face("f2", RIGHT, tier=Tier.POSSIBLE)]
+    matched = run(picture(*faces), letter("L-1", NamedImage(sha256=SHA)), said=people(count=2))
+    assert statuses(matched) == [S.PROBABLE, S.PROBABLE]
+    assert (matched.people_count, matched.people_accounted) == (2, 1)
+
+
 def test_of_two_counts_the_larger_one_holds() -> None:
     """Reviewers disagree: the one who saw more people is taken at their word."""
     one, two = people(count=1).people[0], people(count=2).people[0]

@@ -85,6 +85,7 @@ def test_words_seem_to_tell(text: str, signs: set[str]) -> None:
         ("innocent victims", ["innocent victims"]),
         ("Korban tak berdosa", ["korban tak berdosa"]),
         ("a survivor speaks", []),
+        ("x " * 998 + "voiceless " + "x " * 998, ["voiceless"]),
         ("prostituted", []),
         ("", []),
     ],
@@ -194,6 +195,24 @@ def test_an_old_picture_says_so() -> None:
     labelled = judge(_words("File picture of a tailor", inspections=(inspection(metadata=old),)))
     assert "IG433" in said(only(labelled), "pass")
     assert ASSET.build(lay_out(_words("x", inspections=(inspection(metadata=old),))).assets[0])["years_old"] == 7
+
+
+def test_the_older_of_two_dates_counts() -> None:
+    """A picture that was edited last year is no younger for it."""
+    dates = (("DateTimeOriginal", "2024:03:01 10:00:00"), ("xmp:CreateDate", "2019-03-01"))
+    old = tuple(Metadatum("EXIF", tag, Category.TIME, "EXIF IFD", value=value) for tag, value in dates)
+    assert ASSET.build(lay_out(_words("x", inspections=(inspection(metadata=old),))).assets[0])["years_old"] == 7
+
+
+def test_where_nobody_can_be_recognised_no_face_is_told() -> None:
+    """A name beside an empty room gives away a name."""
+    empty = _words("Her name is Dara", matching=Matching({"a.jpg": matched()}))
+    assert ASSET.build(lay_out(empty).assets[0])["tells"] == {
+        "kinds": ["name"],
+        "beside": 1,
+        "named_in": ["caption"],
+        "placed_in": [],
+    }
 
 
 def test_a_picture_from_elsewhere_needs_a_licence() -> None:
