@@ -24,6 +24,13 @@ SALT_BYTES: Final = 16
 """An SQLCipher file begins with its salt; it is random, and serves as the id of the registry."""
 
 
+_PRAGMAS: Final = (
+    "cipher_log_level = none",
+    "key",
+    "secure_delete = on",
+    "synchronous = full",
+    "temp_store = memory",
+)
 _UPGRADING: Final = threading.Lock()
 """Alembic keeps what it is doing in a global."""
 
@@ -54,9 +61,9 @@ def sqlcipher(path: Path, registry: str, master: MasterKey) -> sa.Engine:
 
     def connect() -> Any:  # noqa: ANN401 - a DB-API connection
         connection = module.connect(str(path), timeout=30, check_same_thread=False, isolation_level=None)
-        for pragma in (f"key = {key}", "secure_delete = on", "synchronous = full", "temp_store = memory"):
-            connection.execute(f"pragma {pragma}")
         try:
+            for pragma in _PRAGMAS:
+                connection.execute(f"pragma {pragma}" if pragma != "key" else f"pragma key = {key}")
             connection.execute("select count(*) from sqlite_master").fetchone()
         except module.DatabaseError as error:
             connection.close()
