@@ -31,7 +31,10 @@ _ICC, _XMP, _SUBFILE, _COMPRESSION, _TABLES = 0x8773, 0x02BC, 0x00FE, 0x0103, 0x
 _STRIPS, _TILES, _OLD_JPEG = (0x0111, 0x0117), (0x0144, 0x0145), (0x0201, 0x0202)
 _PREVIEW, _COMPRESSED_OLD, _COMPRESSED_JPEG = 1, 6, 7
 _SENSOR: Final = frozenset({32803, 34892})
+_CURVES: Final = frozenset({0x0123, 0x012D, 0x0140})
+"""Entries that hold a value for every level; all others hold a few numbers."""
 _LONGEST: Final = 1 << 20
+_FEW: Final = 512
 
 
 class Tiff:
@@ -87,7 +90,8 @@ def _value(entry: Entry) -> Value | None:
             return None
     if entry.tag == _TABLES:
         return Value(_TABLES, ifd.UNDEFINED, _lean(entry.data))
-    if entry.tag not in _KEPT or entry.type not in _NUMBERS or len(entry.data) > _LONGEST:
+    longest = _LONGEST if entry.tag in _CURVES else _FEW
+    if entry.tag not in _KEPT or entry.type not in _NUMBERS or len(entry.data) > longest:
         return None
     return Value(entry.tag, entry.type, entry.data)
 

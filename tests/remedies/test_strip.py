@@ -11,7 +11,7 @@ import planted
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, TiffImagePlugin
 
 from imageguard import plugins
 from imageguard.engine.inspect import Engine, inspect
@@ -171,3 +171,19 @@ def test_what_cannot_be_mended_is_refused_with_a_sentence(name: str) -> None:
     leak = next(one for one in planted.LEAKS if one.name == name)
     with pytest.raises(RemedyRefused, match="export the picture"):
         stripped(leak.make())
+
+
+def test_a_number_field_cannot_carry_a_text() -> None:
+    """An entry that should hold one number and holds a thousand bytes is left out."""
+    words = b"Zebrafink-4711 " * 100
+    data = b.saved(b.scene(), "TIFF", tiffinfo=numbers(0x0147, words))
+    assert words in data
+    assert words not in MENDERS["TIFF"].strip(data)
+
+
+def numbers(tag: int, values: bytes) -> TiffImagePlugin.ImageFileDirectory_v2:
+    """Return a directory with an entry of bytes."""
+    directory = TiffImagePlugin.ImageFileDirectory_v2()
+    directory.tagtype[tag] = 1
+    directory[tag] = values
+    return directory
