@@ -104,12 +104,19 @@ def _within(name: str, parts: frozenset[str]) -> bool:
 
 
 def _only_pictures(ground: Ground, names: Iterable[str]) -> list[str]:
-    return sorted(name for name in set(names) if _is_picture(ground.root / name))
+    root = ground.root.resolve()
+    return sorted(name for name in set(names) if _is_picture(ground.root / name, root))
 
 
-def _is_picture(path: Path) -> bool:
-    """Say whether a file must be judged: all but text, fonts and what is not there any more."""
-    if not os.path.lexists(path) or (path.is_dir() and not path.is_symlink()) or is_text(path):
+def _is_picture(path: Path, root: Path) -> bool:
+    """Say whether a file must be judged: all but text, fonts and what is not there any more.
+
+    A link to a folder of the repository itself is passed over, for what the folder holds is judged;
+    one that leads out of it is not.
+    """
+    if path.is_dir():
+        return path.is_symlink() and not path.resolve().is_relative_to(root)
+    if not os.path.lexists(path) or is_text(path):
         return False
     try:
         with path.open("rb") as stream:

@@ -320,3 +320,17 @@ def test_every_path_of_the_settings_is_taken_from_the_trusted_revision() -> None
     kept = {*ONE_PATH, "rules", "pages", "own_detector", "clearance"}
     properties = schema("settings")["properties"]
     assert {key for key, form in properties.items() if "#/$defs/path" in json.dumps(form)} == kept
+
+
+def test_links_to_folders_inside_are_passed_over_and_those_that_lead_out_are_not(
+    repository: Repository, tmp_path: Path
+) -> None:
+    """What lies inside is judged by itself; nobody knows what lies outside."""
+    (repository.root / "inside").mkdir()
+    (tmp_path / "outside").mkdir()
+    (repository.root / "one").symlink_to("inside")
+    (repository.root / "two").symlink_to(tmp_path / "outside")
+    (repository.root / "three.jpg").symlink_to("a.jpg")
+    (repository.root / "four.jpg").symlink_to("nowhere")
+    repository.git("add", "one", "two", "three.jpg", "four.jpg")
+    assert names(told()) == [("four.jpg", False), ("three.jpg", True), ("two", False)]
