@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from imageguard.model.rule import Rule, ScopeName, Severity
 
 BLANKS: Final[Mapping[str, frozenset[str]]] = {
-    "asset": frozenset({"picture", "count", "terms", "signs"}),
+    "asset": frozenset({"picture", "count", "terms", "signs", "named"}),
     "rendition": frozenset({"picture", "rendition"}),
     "face": frozenset({"picture", "face", "letter", "reasons", "why", "advice", "state", "gaps"}),
     "metadatum": frozenset({"picture"}),
-    "caption": frozenset({"picture", "count", "terms", "signs"}),
+    "caption": frozenset({"picture", "count", "terms", "signs", "named"}),
     "letter": frozenset({"letter", "state", "missing", "across"}),
     "campaign": frozenset({"uniform"}),
 }

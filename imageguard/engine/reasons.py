@@ -116,6 +116,7 @@ SIGNS: Final[Mapping[str, str]] = {
 """What words may tell of somebody."""
 KIND_WORDS: Final[Mapping[str, str]] = {**SIGNS, "face": "a face", "exploitation": "one kind of exploitation"}
 """What pictures tell or depict."""
+_OF_NOBODY: Final = frozenset({"quote", "file_picture"})
 _SURE: Final = frozenset({"named", "attested"})
 
 
@@ -169,10 +170,7 @@ def advice(coverage: Coverage) -> str:
 
 def terms(hits: Mapping[Hit, tuple[str, ...]]) -> str:
     """Return the terms that words use, where, and what to say instead; the terms are the list's own words."""
-    told = (
-        f"'{one.word}' in {_series(PLACES[place] for place in places)} (better: {one.instead})"
-        for one, places in hits.items()
-    )
+    told = (f"'{one.word}' in {where(places)} (better: {one.instead})" for one, places in hits.items())
     return "; ".join(told)
 
 
@@ -182,9 +180,18 @@ def kinds(told: Iterable[str]) -> str:
 
 
 def signs(found: Mapping[Sign, tuple[str, ...]]) -> str:
-    """Return what words seem to tell, and where; never the words."""
-    told = (f"{SIGNS[one.value]} in {_series(PLACES[place] for place in found[one])}" for one in sorted(found))
-    return "; ".join(told) or "nothing"
+    """Return what words seem to tell of a person, and where; never the words."""
+    by_place: dict[tuple[str, ...], list[str]] = {}
+    for sign, words in SIGNS.items():
+        for one, places in found.items():
+            if one.value == sign and sign not in _OF_NOBODY:
+                by_place.setdefault(places, []).append(words)
+    return "; ".join(f"{_series(words)} in {where(places)}" for places, words in by_place.items()) or "nothing"
+
+
+def where(places: Iterable[str]) -> str:
+    """Return kinds of words in words: ``the caption and a page that uses the picture``."""
+    return _series(PLACES[place] for place in places) or "the words"
 
 
 def _probable(coverage: Coverage, letter: str) -> str:

@@ -13,7 +13,8 @@ from imageguard.engine.facts_caption import CAPTION
 from imageguard.engine.facts_letter import LETTER, missing
 from imageguard.engine.facts_picture import FACE, METADATUM, RENDITION
 from imageguard.engine.facts_run import CAMPAIGN, REPOSITORY, RUN, USE, uniform
-from imageguard.engine.reasons import advice, kinds, listed, signs, terms, why, worded
+from imageguard.engine.lexicon import Sign
+from imageguard.engine.reasons import advice, kinds, listed, signs, terms, where, why, worded
 from imageguard.engine.scene import CaptionView, MetadatumView, RenditionView
 from imageguard.model.rule import ScopeName
 
@@ -86,6 +87,7 @@ def of_asset(stage: Stage, view: AssetView) -> dict[ScopeName, list[Subject]]:
         "count": _counting(view),
         "terms": terms(view.hits),
         "signs": signs(view.signs),
+        "named": where(view.signs.get(Sign.NAME, ())),
     }
     here = f"sha256:{view.inspection.sha256}"
     captions = (

@@ -151,7 +151,7 @@ def test_small_facts_together_ask() -> None:
     asset = only(judge(_words("Dara, 30, from Battambang")))
     (finding,) = [one for one in asset.findings if one.rule == "IG317"]
     assert finding.outcome == "ask"
-    assert "a name in the caption" in finding.message
+    assert "a name, an age and a place in the caption" in finding.message
     assert "Battambang" not in repr(finding)
     assert "IG317" not in said(only(judge(_words("A tailor, 30 years old"))), "ask")
 
