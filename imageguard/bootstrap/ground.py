@@ -39,7 +39,7 @@ class Ground:
     def config_of(self, name: str) -> Path | None:
         """Return the configuration that governs the file of that name (relative to the root), or None."""
         if not self.trusted:
-            return find_settings(self.root / name)
+            return find_settings((self.root / name).parent)
         for folder in PurePosixPath(name).parents if not name.startswith("../") else ():
             if (self.home / folder / NAME).is_file():
                 return self.home / folder / NAME
