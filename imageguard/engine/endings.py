@@ -34,6 +34,8 @@ def _of(letter: Letter, day: dt.date, now: dt.datetime) -> Iterator[Ending]:
     if status_on(letter, day, now=now).valid:
         if letter.valid_until:
             yield Ending(letter.valid_until, letter.id, "consent ends: ask again, or stop using the pictures")
+        if letter.reconsent.due:
+            yield Ending(letter.reconsent.due, letter.id, "the person is to be asked again")
         if letter.counts_as_minor and letter.majority_on:
             yield Ending(letter.majority_on, letter.id, "the child is an adult: a letter of their own is needed")
     if letter.retention_until:

@@ -65,11 +65,13 @@ def _record(letter: Letter) -> dict[str, Any]:
         "ig:hasBlockedLocation": sorted(scope.territories_blocked),
         "dpv:hasRecipient": sorted(scope.recipients),
         "dct:valid": _date(letter.valid_until),
-        "dpv:hasStorageCondition": _date(letter.retention_until),
+        "dpv:hasStorageCondition": _storage(letter),
         "dpv:hasConsentControl": [
             {"@id": "dpv:WithdrawConsent", "ig:route": route} for route in letter.withdrawal.routes
         ],
+        "dpv:hasDataController": _controller(letter),
         "dpv:hasNotice": _notice(letter),
+        "dct:replaces": letter.supersedes and {"@id": f"ig:letter/{letter.supersedes}"},
         "dpv:hasConsentStatus": [_event(event) for event in letter.events],
     }
     return {key: value for key, value in record.items() if value}
@@ -81,6 +83,18 @@ def _subject(letter: Letter) -> dict[str, Any]:
     guardian = {"@type": "dpv:GuardianOfDataSubject", "dct:identifier": letter.guardian.id} if letter.guardian else None
     subject = {"@type": kind, "dct:identifier": letter.subject, "ig:subjectType": letter.subject_type.value}
     return {**subject, **({"ig:hasGuardian": guardian} if guardian else {})}
+
+
+def _controller(letter: Letter) -> dict[str, Any] | None:
+    if letter.controller is None:
+        return None
+    said = {"dct:title": letter.controller.organisation, "ig:country": letter.controller.country}
+    return {"@type": "dpv:DataController", **{key: value for key, value in said.items() if value}}
+
+
+def _storage(letter: Letter) -> dict[str, Any]:
+    said = {"dct:valid": _date(letter.retention_until), "dpv:hasLocation": list(letter.storage_locations)}
+    return {key: value for key, value in said.items() if value}
 
 
 def _notice(letter: Letter) -> dict[str, Any]:

@@ -215,6 +215,31 @@ class LegalCase:
 
 
 @dataclass(frozen=True)
+class Controller:
+    """The organisation that answers for the use, its country, and where somebody can complain."""
+
+    organisation: str
+    country: str | None = None
+    complaints: str | None = None
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the person took away: whether they got one, and in which language (BCP 47)."""
+
+    given: bool | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True)
+class Reconsent:
+    """When the person is asked again: a day, and what makes it sooner (``new_channel``, ``relocation``)."""
+
+    due: dt.date | None = None
+    triggers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class NamedImage:
     """A picture that the letter names: by bytes or pixels, with the face that is this person's."""
 
@@ -255,6 +280,11 @@ class Letter:
     payment: Payment | None = None
     legal_case: LegalCase | None = None
     subject_review: bool | None = None
+    supersedes: str | None = None
+    controller: Controller | None = None
+    receipt: Receipt = Receipt()
+    reconsent: Reconsent = Reconsent()
+    storage_locations: tuple[str, ...] = ()
     images: tuple[NamedImage, ...] = ()
     face_matching: bool = False
     events: tuple[Event, ...] = ()

@@ -67,6 +67,7 @@ def built(data: Plain, sha256: str) -> m.Letter:
         **_how_it_was_given(data),
         **_around_it(data),
         **_of_a_child(data),
+        **_of_the_office(data),
     )
 
 
@@ -155,6 +156,18 @@ def _of_a_child(data: Plain) -> Plain:
             sensitive_use=yes_no(release.get("sensitive_use")),
             adult_proof=recorded(release.get("adult_proof")),
         ),
+    }
+
+
+def _of_the_office(data: Plain) -> Plain:
+    controller, receipt, again = recorded(data.get("controller")), data.get("receipt", {}), data.get("reconsent", {})
+    return {
+        "supersedes": data.get("supersedes"),
+        "controller": controller
+        and m.Controller(controller["organisation"], controller.get("country"), recorded(controller.get("complaints"))),
+        "receipt": m.Receipt(yes_no(receipt.get("given")), recorded(receipt.get("language"))),
+        "reconsent": m.Reconsent(date_or_none(again.get("due")), tuple(again.get("triggers", ()))),
+        "storage_locations": tuple(data.get("storage_locations", ())),
     }
 
 

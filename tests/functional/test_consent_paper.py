@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 TERMS = frozenset(
     """ConsentRecord hasDataSubject hasPersonalData hasPurpose hasProcessing hasLocation hasRecipient
     hasStorageCondition hasConsentControl hasNotice hasConsentStatus VulnerableDataSubject Child GuardianOfDataSubject
-    DataSubject ConsentNotice isIndicatedAtTime isIndicatedBy hasIndicationMethod WithdrawConsent
+    DataSubject hasDataController DataController ConsentNotice
+    isIndicatedAtTime isIndicatedBy hasIndicationMethod WithdrawConsent
     ConsentGiven""".split()  # noqa: SIM905 - read as words
 )
 """Terms of DPV 2.2 that an export uses."""

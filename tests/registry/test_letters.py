@@ -234,3 +234,22 @@ def test_a_broken_chain_is_a_mistake_in_the_letter() -> None:
     """A letter whose withdrawal was edited out does not load."""
     sealed = ADULT.replace("method: signature}", f'method: signature, prev: "{"0" * 64}"}}')
     assert any("chain of events is broken" in one for one in mistakes_of(sealed))
+
+
+def test_the_office_says_who_answers_where_it_lies_and_when_it_asks_again() -> None:
+    """Controller, receipt, storage, the day to ask again, and the letter that this one takes the place of."""
+    more = """\
+supersedes: L-1
+controller: {organisation: The Example, country: GB, complaints: not_recorded}
+receipt: {given: yes, language: th}
+reconsent: {due: 2027-01-10, triggers: [new_channel]}
+storage_locations: [cabinet]
+"""
+    read_letter = letter(ADULT + more)
+    assert read_letter.supersedes == "L-1"
+    assert read_letter.controller is not None
+    assert (read_letter.controller.country, read_letter.controller.complaints) == ("GB", None)
+    assert read_letter.receipt.given is True
+    assert read_letter.reconsent.due == dt.date(2027, 1, 10)
+    assert read_letter.storage_locations == ("cabinet",)
+    assert letter(ADULT).reconsent.triggers == ()
