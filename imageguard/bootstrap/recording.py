@@ -1,16 +1,24 @@
-"""The remedy record: what was taken off which original, the hashes of both, and how the copy was proved."""
+"""The remedy record: written by a fix, and read by a check of the copies, so that words about originals reach them."""
 
 from __future__ import annotations
 
+import dataclasses
+import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from imageguard.engine import mended
+from imageguard.errors import ConfigurationError
+from imageguard.model.inspection import Inspection, Rendition, RenditionKind
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from imageguard.bootstrap.checking import Run
     from imageguard.bootstrap.fixing import Fix
-    from imageguard.model.inspection import Inspection
     from imageguard.model.remedy import Plan, Remedied
+    from imageguard.model.report import Report
 
 
 def record(fix: Fix, outcomes: Sequence[Remedied]) -> bytes:
@@ -26,6 +34,44 @@ def record(fix: Fix, outcomes: Sequence[Remedied]) -> bytes:
         "assets": [_outcome(fix, one) for one in outcomes],
     }
     return (json.dumps(whole, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def derived_by(run: Run, path: Path) -> Run:
+    """Return the run in which letters, answers, waivers and stops speak of the copies in a record too.
+
+    Raises ConfigurationError where the file is no record of remedies.
+    """
+    copies = dict(_copies(path))
+    return dataclasses.replace(
+        run,
+        letters=mended.derived_letters(run.letters, copies),
+        attestations=mended.derived_attestations(run.attestations, copies),
+        waivers=mended.derived_waivers(run.waivers, copies),
+        stops=mended.derived_stops(run.stops, copies),
+    )
+
+
+def cited(report: Report, path: Path) -> Report:
+    """Return the report with the digest of the record that it relies on."""
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return dataclasses.replace(report, inputs={**report.inputs, "remedy record": digest})
+
+
+def _copies(path: Path) -> Iterator[tuple[str, Inspection]]:
+    """Yield every name of an original that its copy does not share, with the copy."""
+    try:
+        listed = json.loads(path.read_text(encoding="utf-8"))["assets"]
+        for one in listed:
+            if one["copy"] is None:
+                continue
+            before, after = one["before"], one["after"]
+            shown = Rendition("primary", RenditionKind.PRIMARY, "", px=after["px"])
+            copy = Inspection("", after["sha256"], "", 0, (shown,))
+            yield f"sha256:{before['sha256']}", copy
+            if before["px"] and before["px"] != after["px"]:
+                yield before["px"], copy
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ConfigurationError(f"{path}: this is no record of remedies: name the one that `fix` wrote") from error
 
 
 def described(plan: Plan) -> dict[str, Any]:

@@ -60,6 +60,9 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--write-baseline", type=Path, metavar="FILE", help="write what is found now as known findings")
     parser.add_argument("--public", action="store_true", help='print one word, "not cleared", for all about people')
     parser.add_argument(
+        "--remedies", type=Path, metavar="FILE", help="the record of a fix, whose copies are checked here"
+    )
+    parser.add_argument(
         "--deliver", type=Path, metavar="DIR", help="copy the clear pictures, and no others, to a folder"
     )
     parser.add_argument("--quiet", action="store_true", help="print nothing but errors")
@@ -68,7 +71,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Run the command and return its exit code."""
     from imageguard import bootstrap  # noqa: PLC0415 - after the call is known to be well formed
-    from imageguard.bootstrap import delivering  # noqa: PLC0415
+    from imageguard.bootstrap import delivering, recording  # noqa: PLC0415
 
     formats = bootstrap.formats_for(arguments.report)
     if arguments.deliver:
@@ -90,10 +93,14 @@ def run(arguments: argparse.Namespace) -> int:
         cache=not arguments.no_cache,
     )
     run_ = bootstrap.prepare(request)
+    if arguments.remedies:
+        run_ = recording.derived_by(run_, arguments.remedies)
     inspections = tuple(
         track(run_.inspections(), len(run_.selection.assets), what="Looking at pictures", quiet=arguments.quiet)
     )
     report = run_.judge(inspections)
+    if arguments.remedies:
+        report = recording.cited(report, arguments.remedies)
     written = bootstrap.write_reports(
         report,
         formats,

@@ -178,3 +178,28 @@ def test_killed_at_any_moment_copies_are_whole_and_originals_stay(tmp_path: Path
     for name in PICTURES:
         original = tmp_path / "campaign" / "pictures" / name
         assert original.read_bytes() == (CAMPAIGN / "pictures" / name).read_bytes()
+
+
+def test_a_check_of_the_copies_hears_what_was_said_of_the_originals(
+    tmp_path: Path, command: Callable[..., Ran]
+) -> None:
+    """With the record a covered copy keeps its verdict and the report cites the record; without, nobody knows it."""
+    part(tmp_path, ("portrait-violet.jpg",))
+    command("fix", "campaign", "--out", "safe", "--profile", "fast", *DAY, cwd=tmp_path)
+    record = tmp_path / "safe.record.json"
+    told = json.loads(record.read_text(encoding="utf-8"))["assets"][0]
+    call = ("check", "safe", "--config", "campaign/imageguard.yaml", "--report", "out.json", *DAY)
+    verdicts = []
+    for more in ((), ("--remedies", record)):
+        command(*call, *more, cwd=tmp_path)
+        report = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
+        verdicts.append({one["rule"] for one in report["assets"][0]["findings"] if one["outcome"] == "ask"})
+    assert set(told["still"]) <= verdicts[1] < verdicts[0]
+    assert report["inputs"] == {"remedy record": hashlib.sha256(record.read_bytes()).hexdigest()}
+
+
+def test_another_file_is_no_record(tmp_path: Path, command: Callable[..., Ran]) -> None:
+    """A file that no fix wrote is a wrong call."""
+    part(tmp_path, ("room.jpg",))
+    ran = command("check", "campaign", "--remedies", "campaign/use.yaml", *DAY, cwd=tmp_path)
+    assert (ran.code, "no record of remedies" in ran.err) == (2, True)
