@@ -12,12 +12,10 @@ from imageguard.model.rule import ScopeName
 from imageguard.reports import words
 from imageguard.reports.identity import report_digest, short
 from imageguard.reports.points import OPEN, face_number
+from imageguard.reports.worksheet_entries import entries
 from imageguard.reports.worksheet_letters import letter_objects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from imageguard.model.attestation import Answer, PeopleStatement
     from imageguard.model.geometry import Region
     from imageguard.model.inspection import Rendition
     from imageguard.model.report import Finding, JudgedAsset, JudgedFace, Report
@@ -26,7 +24,6 @@ if TYPE_CHECKING:
 MOST_VIEWS: Final = 12
 """Frames, pages and previews shown of one asset beside its primary picture."""
 DIGITS: Final = 4
-STATED: Final = ("letter", "bystander", "not_a_person")
 
 
 def worksheet_data(report: Report, context: ReportContext) -> dict[str, Any]:
@@ -46,7 +43,7 @@ def worksheet_data(report: Report, context: ReportContext) -> dict[str, Any]:
             if _asks(one, report)
         ],
         "of_campaign": [_question(one) for one in report.campaign if _asks(one, report)],
-        "attestations": _attestations(report),
+        "attestations": entries(report.attestations) if report.attestations else [],
     }
 
 
@@ -162,41 +159,3 @@ def _finding(finding: Finding) -> dict[str, Any]:
 
 def _region(region: Region) -> list[float]:
     return [round(one, DIGITS) for one in (region.x0, region.y0, region.x1, region.y1)]
-
-
-def _attestations(report: Report) -> list[dict[str, Any]]:
-    known = report.attestations
-    return [*map(_people_entry, known.people), *map(_answer_entry, known.answers)] if known else []
-
-
-def _people_entry(said: PeopleStatement) -> dict[str, Any]:
-    faces = [
-        {"face": _region(one.face)} | {key: getattr(one, key) for key in STATED if getattr(one, key) is not None}
-        for one in said.faces
-    ]
-    entry: dict[str, Any] = {"asset": said.asset}
-    entry |= {} if said.people_count is None else {"people_count": said.people_count}
-    entry |= {"faces": faces} if faces else {}
-    return entry | _signed(said)
-
-
-def _answer_entry(said: Answer) -> dict[str, Any]:
-    entry: dict[str, Any] = {"rule": said.rule}
-    if len(said.assets) == 1:
-        entry["asset"] = said.assets[0]
-    elif said.assets:
-        entry["assets"] = list(said.assets)
-    entry |= {"letter": said.letter} if said.letter else {}
-    return entry | {"answer": "yes" if said.answer else "no"} | _signed(said)
-
-
-def _signed(said: Answer | PeopleStatement) -> Mapping[str, Any]:
-    return dict(_signature(said))
-
-
-def _signature(said: Answer | PeopleStatement) -> Iterator[tuple[str, str]]:
-    yield "by", said.by
-    yield "role", said.role
-    yield "on", said.on.isoformat()
-    if said.note:
-        yield "note", said.note

@@ -6,7 +6,6 @@ import base64
 import hashlib
 import json
 import re
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -51,16 +50,14 @@ class Worksheet:
     def render(self, report: Report, context: ReportContext) -> bytes:
         """Return the page in UTF-8. Raises BackendMissing where a part of the page is not installed."""
         script, style = _script(), _part("worksheet.css")
-        campaign = f": {report.use.campaign}" if report.use else ""
         blanks = {
             "policy": _policy(script, style),
-            "title": escape(f"PRIVATE worksheet{campaign}"),
             "style": style,
             "data": _json(worksheet_data(report, context)),
             "script": script,
         }
         page = re.sub(r"\{\{([a-z]+)\}\}", lambda found: blanks[found[1]], _part("worksheet.html"))
-        return page.encode("utf-8", "replace")
+        return page.encode("utf-8")
 
 
 def _json(data: Any) -> str:  # noqa: ANN401 - any JSON value

@@ -8,16 +8,21 @@ import json
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import examples
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from imageguard.config.attestations import load_attestations
 from imageguard.model.report import Verdict
 from imageguard.ports import Offer, ReportContext
+from imageguard.reports.worksheet_entries import entries
 from imageguard.reports.worksheet_report import IMPORT, PARTS, PLUGIN, SCRIPTS
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 HOSTILE = st.one_of(
     st.text(max_size=60),
@@ -75,7 +80,7 @@ def page(report: object = None, context: ReportContext | None = None) -> str:
 def test_it_says_that_it_is_private() -> None:
     """As a format, in its title, and above every screen."""
     assert PLUGIN.private
-    assert "<title>PRIVATE worksheet" in page()
+    assert "<title>PRIVATE worksheet</title>" in page()
     assert '<p class="private"><strong>PRIVATE</strong>' in page()
 
 
@@ -90,6 +95,13 @@ def test_it_runs_its_own_script_alone_and_fetches_nothing() -> None:
     assert not re.search(
         r"fetch\(|XMLHttpRequest|WebSocket|localStorage|sessionStorage|indexedDB|innerHTML|eval\(", page()
     )
+
+
+def test_the_browser_is_asked_to_send_no_words_away() -> None:
+    """Translation and spelling are done elsewhere by some browsers."""
+    tags = Page(page()).tags
+    assert ("html", {"lang": "en-GB", "translate": "no"}) in tags
+    assert ("body", {"spellcheck": "false"}) in tags
 
 
 @given(words=HOSTILE)
@@ -159,3 +171,12 @@ def test_a_module_imports_only_what_stands_before_it(name: str) -> None:
 def test_every_part_of_the_page_is_used() -> None:
     """No module lies about unused."""
     assert {path.name for path in PARTS.iterdir()} == {*SCRIPTS, "worksheet.css", "worksheet.html"}
+
+
+def test_earlier_answers_are_entries_of_the_file_again(tmp_path: Path) -> None:
+    """Written as YAML and read as the command reads it, they are what they were."""
+    known = examples.full_report().attestations
+    assert known is not None
+    file = tmp_path / "attestations.yaml"
+    file.write_text(json.dumps(entries(known)), encoding="utf-8")
+    assert load_attestations(file) == known

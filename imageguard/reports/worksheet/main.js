@@ -76,6 +76,9 @@ function startScreen() {
     {},
     el("h1", { tabindex: "-1" }, name),
     el("p", {}, intro),
+    DATA.letters.length
+      ? null
+      : el("p", {}, "This run knows of no consent letters. Questions come once there are some."),
     el(
       "ol",
       { class: "how" },

@@ -85,7 +85,13 @@ export function faceRow(asset, view, face, does) {
 function choiceOf(asset, face, id, does) {
   const choice = el("select", { id, "aria-describedby": `${id}-says` }, optionsFor(asset, face));
   const label = `Face ${face.number}: reason or what it is`;
-  const words = el("input", { type: "text", id: `${id}-words`, maxlength: "200", "aria-label": label });
+  const words = el("input", {
+    type: "text",
+    id: `${id}-words`,
+    maxlength: "200",
+    autocomplete: "off",
+    "aria-label": label,
+  });
   const show = () => {
     words.hidden = face.say !== BYSTANDER && face.say !== NOT_A_PERSON;
     words.value = face.words;
