@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field
 from functools import lru_cache
+from importlib import import_module
+from importlib.machinery import PathFinder
+from importlib.util import find_spec, module_from_spec
 from typing import TYPE_CHECKING, Any, Final
 
 from imageguard.engine.syntax import paths_in, patterns_in
@@ -17,6 +21,7 @@ _SLOW: Final = ".matches("
 """The evaluator compiles a pattern at every evaluation; the same tag in hundreds of files is asked once."""
 
 
+_NATIVE: Final = "cel.cel"
 _SAMPLE: Final = "text.matches(pattern)"
 
 
@@ -39,16 +44,30 @@ class Facts:
     @classmethod
     def of(cls, plain: Mapping[str, Any], remembered: dict[tuple[object, ...], bool] | None = None) -> Facts:
         """Return the facts; values are bool, int, float, str, None, lists and mappings of these."""
-        from cel import Context  # noqa: PLC0415 - loading it takes a tenth of a second
-
-        return cls(plain, Context(variables=dict(plain)), {} if remembered is None else remembered)
+        return cls(plain, _evaluator().Context(variables=dict(plain)), {} if remembered is None else remembered)
 
 
 @lru_cache(maxsize=4096)
 def _program(expression: str) -> Any:  # noqa: ANN401 - the evaluator has no types
-    from cel import compile as compile_  # noqa: PLC0415 - loading it takes a tenth of a second
+    return _evaluator().compile(expression)
 
-    return compile_(expression)
+
+@lru_cache(maxsize=1)
+def _evaluator() -> Any:  # noqa: ANN401 - the evaluator has no types
+    """Return the evaluator's compiled part alone.
+
+    The package around it would load a command line with it, which takes half a second at every start.
+    """
+    if _NATIVE in sys.modules:
+        return sys.modules[_NATIVE]
+    package = find_spec("cel")
+    places = list(package.submodule_search_locations or ()) if package else []
+    spec = PathFinder.find_spec(_NATIVE, places)
+    if spec is None or spec.loader is None:
+        return import_module("cel")
+    sys.modules[_NATIVE] = module_from_spec(spec)
+    spec.loader.exec_module(sys.modules[_NATIVE])
+    return sys.modules[_NATIVE]
 
 
 def compiles(expression: str) -> None:

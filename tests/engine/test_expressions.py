@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from imageguard.engine.expressions import EvaluationError, Facts, compiles, holds
@@ -78,3 +81,15 @@ def test_a_pattern_that_the_evaluator_cannot_use_is_refused_beforehand(pattern: 
 def test_letters_of_every_script_can_be_matched() -> None:
     """Captions are not all English."""
     compiles(r'c.matches("\\p{Thai}")')
+
+
+def test_the_evaluator_is_loaded_without_its_command_line() -> None:
+    """What a check never uses must not cost it half a second."""
+    code = (
+        "import sys; from imageguard.engine.expressions import Facts, holds; "
+        "assert holds('a.b == 1', Facts.of({'a': {'b': 1}})); "
+        "assert 'prompt_toolkit' not in sys.modules and 'cel.cli' not in sys.modules; "
+        "import cel; assert cel.evaluate('1 + 1') == 2; assert holds('a.b == 1', Facts.of({'a': {'b': 1}}))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.stderr == ""
