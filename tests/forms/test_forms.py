@@ -11,6 +11,7 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NameObject
 
 from imageguard.documents.document import Document
+from imageguard.engine.completeness import gaps
 from imageguard.errors import DocumentError, UsageError
 from imageguard.forms.pdf_form import render_form
 from imageguard.forms.reading import read_forms
@@ -96,6 +97,7 @@ def test_an_adults_form_becomes_a_letter(language: str) -> None:
     assert letter.subject == "R-04"
     assert letter.scope.face_visible
     assert letter.scope.territories_blocked == ("KH", "MM")
+    assert letter.scope.territories_allowed == ("world",)
     assert letter.notice.language == language
     assert letter.notice.sha256 == form.sha256
     assert letter.signature.kind == "ink"
@@ -126,6 +128,8 @@ def test_a_childs_letter_needs_both_forms() -> None:
     assert letter.assent.given == "yes"
     assert letter.guardian is not None
     assert letter.guardian.implicated is False
+    assert not letter.scope.face_visible
+    assert gaps(letter) == ()
 
 
 def test_a_mark_needs_a_witness() -> None:
