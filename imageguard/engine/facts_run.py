@@ -164,6 +164,12 @@ CAMPAIGN: Final = Table(
             "places that still show a picture whose letter no longer stands, by the ledger",
             lambda view: view.takedowns_due,
         ),
+        count(
+            "ended_in_history",
+            "pictures in the history of a public repository whose letter no longer stands",
+            lambda view: view.surroundings.ended_in_history,
+            nullable=True,
+        ),
         count("to_delete", "letters whose pictures should be deleted by now", _to_delete),
         count("letters", "letters on file", lambda view: len(view.letters)),
     ),
@@ -200,12 +206,6 @@ REPOSITORY: Final = Table(
     "where the pictures lie",
     (
         yes_no("public", "everybody can read it", lambda view: view.surroundings.public, nullable=True),
-        count(
-            "ended_in_history",
-            "pictures in its history whose letter no longer stands; looked for where it is public",
-            lambda view: view.surroundings.ended_in_history,
-            nullable=True,
-        ),
         yes_no(
             "letters_inside", "the letters lie in it too", lambda view: view.surroundings.letters_inside, nullable=True
         ),

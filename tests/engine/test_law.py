@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import re
 
 import pytest
-from evidence import COVERED, DAY, LETTER, NOW, USE, evidence, ids, inspection, matched, only, said
+from evidence import COVERED, DAY, LETTER, NOW, RULES, USE, evidence, ids, inspection, matched, only, said
 
 from imageguard.config.jurisdictions import shipped_jurisdictions
+from imageguard.engine.apply import expressions
 from imageguard.engine.consent import status_on
 from imageguard.engine.judge import judge
 from imageguard.engine.law import STALE, Ban, Jurisdiction, LawOfUse, law_of
 from imageguard.engine.match import Matching
 from imageguard.engine.scene import Surroundings
 from imageguard.model.letter import AgeBand, ConsentState, Event, IdentityBan, NamedImage, SubjectType
+from imageguard.model.rule import ScopeName
 from imageguard.model.use import Publication
 
 SHIPPED = shipped_jurisdictions()
@@ -130,6 +133,15 @@ def test_a_place_that_still_shows_an_ended_picture_blocks(place: Publication, du
 
 
 @pytest.mark.parametrize(("count", "outcome"), [(None, "not_applicable"), (0, "pass"), (2, "fail")])
+def test_nothing_that_tells_of_a_withdrawal_is_told_in_public() -> None:
+    """Rules about repository, metadata and renditions are; a rule that rests on letters must be of another scope."""
+    public = {ScopeName.REPOSITORY, ScopeName.METADATUM, ScopeName.RENDITION}
+    for rule in RULES.rules:
+        if rule.scope in public:
+            facts = " ".join(expressions(rule))
+            assert not re.search(r"ended|withdrawn|letter\.|takedown|children|risk", facts), rule.id
+
+
 def test_a_public_history_that_holds_ended_pictures_blocks(count: int | None, outcome: str) -> None:
     """Deleting a file takes it out of no history."""
     report = judge(evidence(surroundings=Surroundings(ended_in_history=count), inspections=(inspection(),)))
