@@ -10,7 +10,7 @@ from imageguard.formats import bmff
 from imageguard.formats.binary import number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from imageguard.formats.bmff import Box
 
@@ -77,19 +77,26 @@ def _associations(data: bytes, ipma: Box) -> Iterator[tuple[int, int, bool]]:
             at += step
 
 
-def write(ftyp: bytes, handler: bytes, primary: int, parts: Sequence[Part]) -> bytes:
+def write(
+    ftyp: bytes,
+    handler: bytes,
+    primary: int,
+    parts: Sequence[Part],
+    *,
+    moov: Callable[[int], bytes] = lambda _: b"",
+    samples: bytes = b"",
+) -> bytes:
     """Return the file; ``ftyp`` is the body of that box, ``handler`` the four letters of the handler.
+
+    ``moov`` gives that box from the offset of ``samples``, which lie behind the items.
 
     Raises Unreadable where an item has more properties than can be written.
     """
     wide = 4 if max(one.id for one in parts) > _NARROW else 2
-    head = box("ftyp", ftyp)
-    meta = _meta(handler, primary, parts, wide, 0)
-    return (
-        head
-        + _meta(handler, primary, parts, wide, len(head) + len(meta) + 8)
-        + box("mdat", b"".join(one.data for one in parts))
-    )
+    head, items = box("ftyp", ftyp), b"".join(one.data for one in parts)
+    start = len(head) + len(_meta(handler, primary, parts, wide, 0)) + len(moov(0)) + 8
+    meta = _meta(handler, primary, parts, wide, start)
+    return head + meta + moov(start + len(items)) + box("mdat", items + samples)
 
 
 def _meta(handler: bytes, primary: int, parts: Sequence[Part], wide: int, start: int) -> bytes:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from imageguard.errors import InspectionError, RemedyRefused, Unreadable
-from imageguard.formats import bmff, bmff_write, icc
+from imageguard.formats import bmff, bmff_tracks, bmff_write, icc
 from imageguard.formats.bmff_write import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from imageguard.formats.bmff import Box, Item
     from imageguard.formats.bmff_write import Property
@@ -33,17 +33,30 @@ def strip(data: bytes, packet: bytes = b"") -> bytes:
     """
     top, _ = bmff.top_level(data)
     boxes = {box.type: box for box in reversed(top)}
-    if "moov" in boxes:
-        raise RemedyRefused("this is a sequence of pictures: export the picture that you publish as JPEG or PNG")
     if "meta" not in boxes or "ftyp" not in boxes:
         raise RemedyRefused("the file names no picture: ask for a whole copy")
     try:
-        return _written(data, boxes["ftyp"], boxes["meta"], packet)
+        moov, samples = bmff_tracks.moving(data, boxes["moov"], _inside) if "moov" in boxes else (_no_tracks, b"")
+        return _written(data, boxes, packet, (moov, samples))
     except InspectionError as error:
         raise RemedyRefused(f"the file is damaged ({error}): ask for a whole copy") from error
 
 
-def _written(data: bytes, ftyp: Box, meta: Box, packet: bytes) -> bytes:
+def _no_tracks(_start: int) -> bytes:
+    return b""
+
+
+def _inside(kind: str, body: bytes) -> bytes:
+    """Return a box of a sample entry as it may stay, nothing where it may not."""
+    if kind == "auxi":
+        return bmff_write.box(kind, body[8:12] + body[12:].split(b"\0")[0] + b"\0")
+    return b"".join(kept for kept, _ in _cleaned([(body, False)]))
+
+
+def _written(
+    data: bytes, boxes: Mapping[str, Box], packet: bytes, tracks: tuple[Callable[[int], bytes], bytes]
+) -> bytes:
+    ftyp, meta = boxes["ftyp"], boxes["meta"]
     items = {item.id: item for item in bmff.items(data, meta)}
     primary = bmff.primary(data, meta)
     if primary is None or primary not in items:
@@ -53,7 +66,8 @@ def _written(data: bytes, ftyp: Box, meta: Box, packet: bytes) -> bytes:
     if packet:
         fresh = max(kept) + 1
         parts.append(Part(fresh, "mime", packet, refers=(("cdsc", (primary,)),), content_type=bmff_write.RDF))
-    return bmff_write.write(_brands(data[ftyp.body : ftyp.end]), b"pict", primary, parts)
+    brands = _brands(data[ftyp.body : ftyp.end])
+    return bmff_write.write(brands, b"pict", primary, parts, moov=tracks[0], samples=tracks[1])
 
 
 def _brands(body: bytes) -> bytes:

@@ -39,6 +39,16 @@ _STRUCTURE: Final = frozenset(
     MediaData PageCount Unknown_clli Unknown_imir Unknown_mdcv Unknown_amve Unknown_a1op Unknown_a1lx Unknown_lsel
     Unknown_ccst Unknown_pasp""".split()  # noqa: SIM905 - read as a list of words
 )
+_TRACKS: Final = frozenset(
+    """MatrixStructure MovieHeaderVersion NextTrackID PosterTime PreferredRate PreferredVolume PreviewDuration
+    PreviewTime SelectionDuration SelectionTime CurrentTime TimeScale ChunkOffset GraphicsMode MediaDuration
+    MediaHeaderVersion MediaTimeScale OpColor OtherFormat SampleSizes SampleToChunk SyncSampleTable TimeToSampleTable
+    TrackDuration TrackHeaderVersion TrackID TrackLayer TrackVolume Unknown_av1C Unknown_hvcC Unknown_colr Unknown_edts
+    Unknown_auxi Unknown_auxl ChunkOffset64 CompositionTimeToSample""".split()  # noqa: SIM905 - read as a list of words
+)
+"""What tracks of an image sequence say of themselves."""
+_TIMES: Final = frozenset({"CreateDate", "ModifyDate", "TrackCreateDate", "TrackModifyDate", "MediaCreateDate",
+                           "MediaModifyDate", "MediaLanguageCode"})  # fmt: skip
 _PROFILE_TEXTS: Final = frozenset({"ProfileDescription", "ProfileCopyright"})
 _NOWHERE: Final = frozenset({"", "none", "0000:00:00 00:00:00", "0", "unknown ()", "unknown (0)"})
 _COLOUR_NAMES: Final = frozenset(
@@ -87,7 +97,9 @@ def _is_structure(name: str, value: object, keep: Collection[str]) -> bool:
         return True
     if group.startswith("ICC"):
         return _is_colour(tag, str(value))
-    return tag in _STRUCTURE
+    if group.startswith(("Track", "QuickTime")) and tag in _TIMES:
+        return str(value) in {"0000:00:00 00:00:00", "und"}
+    return tag in _STRUCTURE or (tag in _TRACKS and group.startswith(("Track", "QuickTime")))
 
 
 def _is_colour(tag: str, value: str) -> bool:
