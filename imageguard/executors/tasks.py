@@ -29,6 +29,8 @@ class Tasks(Generic[Task, Result]):
 
     def run(self, tasks: Sequence[Task]) -> Iterator[Result | Problem]:
         """Yield the result of each task in the given order, or why there is none."""
+        if not tasks:
+            return
         from pebble import ProcessExpired, ProcessPool  # noqa: PLC0415 - nothing to do starts no pool
 
         context = multiprocessing.get_context("spawn")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from imageguard.errors import RemedyRefused, Unreadable
-from imageguard.formats import exif_write, icc, jpeg, jpeg_scan, jpeg_write
+from imageguard.formats import exif_write, icc, jpeg, jpeg_blocks, jpeg_scan, jpeg_write
 from imageguard.remedies import painting
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class Jpeg:
             raise Unreadable("its colours are coded in a way that is not known here")
         orientation = upright(walked).orientation
         squares = [painting.stored(box, orientation, walked.size) for box in boxes]
-        return jpeg_scan.redrawn(data, scan, jpeg_scan.units_in(scan, squares), levels)
+        return jpeg_blocks.redrawn(data, scan, jpeg_scan.units_in(scan, squares), levels)
 
 
 def _transform(walked: Walk) -> int:

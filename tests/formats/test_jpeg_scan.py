@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from imageguard.errors import Unreadable
-from imageguard.formats import jpeg, jpeg_scan
+from imageguard.formats import jpeg, jpeg_blocks, jpeg_scan
 
 LEVELS = (43, 134, 124)
 KINDS = (
@@ -40,7 +40,7 @@ def pixels(data: bytes) -> np.ndarray:
 def redrawn(data: bytes, *boxes: tuple[int, int, int, int]) -> bytes:
     """Return the file with the units that boxes touch of one colour."""
     scan = jpeg_scan.scan_of(jpeg.walk(data))
-    return jpeg_scan.redrawn(data, scan, jpeg_scan.units_in(scan, boxes), LEVELS[: len(scan.components)])
+    return jpeg_blocks.redrawn(data, scan, jpeg_scan.units_in(scan, boxes), LEVELS[: len(scan.components)])
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=str)
