@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 from browsing import ARGUMENTS, MISSING, chromium, opened, press, tab_to
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from running import DAY, SAMPLES, imageguard
 
@@ -346,6 +346,7 @@ def test_what_the_page_writes_is_yaml_to_everybody(parts: Page, entries: list[di
     assert parts.evaluate("text => module_yaml_read.readYaml(text)", written) == entries
 
 
+@example(entries=[{"asset": "", "by": "", "role": "\xa0", "on": "2026-11-20"}], flow=False, wide=60)
 @given(entries=ENTRIES, flow=st.sampled_from([None, True, False]), wide=st.sampled_from([60, 4000]))
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_others_write_is_read_whole_or_refused(

@@ -1,6 +1,6 @@
 // The YAML that attestations are written in, and nothing beyond it: what is not understood is refused with its line.
 
-const KEY = /^("(?:[^"\\]|\\.)*"|'[^']*'|[A-Za-z0-9_][\w-]*):(?:\s+(.*))?$/;
+const KEY = /^("(?:[^"\\]|\\.)*"|'[^']*'|[A-Za-z0-9_][\w-]*):(?:[ \t]+(.*))?$/;
 
 export function readYaml(text) {
   const lines = linesOf(text.replace(/^\ufeff/, ""));
@@ -18,12 +18,16 @@ function refuse(line, why) {
 function linesOf(text) {
   const found = [];
   text.split(/\r\n|\r|\n/).forEach((raw, place) => {
-    const line = { number: place + 1, indent: raw.length - raw.trimStart().length, text: withoutComment(raw).trim() };
+    const line = { number: place + 1, indent: raw.search(/[^ \t]|$/), text: trimmed(withoutComment(raw)) };
     if (!line.text || (!found.length && line.text === "---")) return;
     if (/^ *\t/.test(raw)) refuse(line, "is indented with a tab");
     found.push(line);
   });
   return found;
+}
+
+function trimmed(text) {
+  return text.replace(/^[ \t]+|[ \t]+$/g, "");
 }
 
 function withoutComment(raw) {
@@ -33,27 +37,27 @@ function withoutComment(raw) {
     if (quote) {
       if (quote === '"' && char === "\\") at += 1;
       else if (char === quote) quote = "";
-    } else if (char === "#" && /\s/.test(before)) return raw.slice(0, at);
+    } else if (char === "#" && /[ \t]/.test(before)) return raw.slice(0, at);
     else quote = opens(char, before);
   }
   return raw;
 }
 
 function opens(char, before) {
-  return /["']/.test(char) && /[\s[{,:']/.test(before) ? char : "";
+  return /["']/.test(char) && /[ \t[{,:']/.test(before) ? char : "";
 }
 
 function readBlock(reader, indent) {
   const { text } = reader.lines[reader.at];
   if (/^[[{]/.test(text)) return readInline(reader, text);
-  return /^-(\s|$)/.test(text) ? readList(reader, indent) : readMapping(reader, indent);
+  return /^-([ \t]|$)/.test(text) ? readList(reader, indent) : readMapping(reader, indent);
 }
 
 function readList(reader, indent) {
   const found = [];
   while (reader.at < reader.lines.length && reader.lines[reader.at].indent === indent) {
     const line = reader.lines[reader.at];
-    const dash = /^-\s*/.exec(line.text);
+    const dash = /^-[ \t]*/.exec(line.text);
     if (!dash) break;
     found.push(readItem(reader, line, dash[0].length));
   }
@@ -73,7 +77,8 @@ function readItem(reader, line, width) {
 
 function readNested(reader, parent) {
   const next = reader.lines[reader.at];
-  const dashed = next && next.indent === parent.indent && /^-(\s|$)/.test(next.text) && !/^-(\s|$)/.test(parent.text);
+  const dashed =
+    next && next.indent === parent.indent && /^-([ \t]|$)/.test(next.text) && !/^-([ \t]|$)/.test(parent.text);
   if (!next || (next.indent <= parent.indent && !dashed)) return null;
   return readBlock(reader, next.indent);
 }
@@ -103,7 +108,7 @@ function readInline(reader, text) {
   }
   const flow = { text: whole, at: 0, line };
   const value = readFlow(flow);
-  if (whole.slice(flow.at).trim()) refuse(line, "goes on after its last bracket");
+  if (trimmed(whole.slice(flow.at))) refuse(line, "goes on after its last bracket");
   return value;
 }
 
@@ -113,7 +118,7 @@ function depth(text) {
 }
 
 function readFlow(flow) {
-  skip(flow, /\s*/y);
+  skip(flow, /[ \t]*/y);
   if (skip(flow, /\[/y)) return readFlowList(flow);
   if (skip(flow, /\{/y)) return readFlowMapping(flow);
   return readScalar(skip(flow, /"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^,\]}]+/y), flow.line);
@@ -121,22 +126,22 @@ function readFlow(flow) {
 
 function readFlowList(flow) {
   const found = [];
-  while (!skip(flow, /\s*\]/y)) {
+  while (!skip(flow, /[ \t]*\]/y)) {
     found.push(readFlow(flow));
-    if (!skip(flow, /\s*(,|(?=\]))/y, true)) refuse(flow.line, "misses a comma or a bracket");
+    if (!skip(flow, /[ \t]*(,|(?=\]))/y, true)) refuse(flow.line, "misses a comma or a bracket");
   }
   return found;
 }
 
 function readFlowMapping(flow) {
   const found = {};
-  while (!skip(flow, /\s*\}/y)) {
-    skip(flow, /\s*/y);
-    const key = skip(flow, /[A-Za-z0-9_][\w-]*(?=:\s)/y);
+  while (!skip(flow, /[ \t]*\}/y)) {
+    skip(flow, /[ \t]*/y);
+    const key = skip(flow, /[A-Za-z0-9_][\w-]*(?=:[ \t])/y);
     if (!key || Object.hasOwn(found, key)) refuse(flow.line, "has a key that cannot be read, or has it twice");
-    skip(flow, /:\s+/y);
+    skip(flow, /:[ \t]+/y);
     found[key] = readFlow(flow);
-    if (!skip(flow, /\s*(,|(?=\}))/y, true)) refuse(flow.line, "misses a comma or a bracket");
+    if (!skip(flow, /[ \t]*(,|(?=\}))/y, true)) refuse(flow.line, "misses a comma or a bracket");
   }
   return found;
 }
@@ -150,7 +155,7 @@ function skip(flow, pattern, reached = false) {
 }
 
 function readScalar(text, line) {
-  const plain = text.trim();
+  const plain = trimmed(text);
   if (plain.startsWith('"')) return readDouble(plain, line);
   if (plain.startsWith("'")) return readSingle(plain, line);
   return readPlain(plain, line);
