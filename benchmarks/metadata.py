@@ -142,8 +142,9 @@ def measured(folder: Path, rows: list[dict[str, Any]], names: list[str]) -> dict
                 tally.add(row, future.result())
             except concurrent.futures.TimeoutError:
                 tally.add(row, stacks.Seen(error="hung", ms=1000 * SECONDS))
-    for pool in pools.values():
-        pool.stop()
+    for name, pool in pools.items():
+        pool.schedule(stacks.close, args=(name,))
+        pool.close()
         pool.join()
     return tallies
 

@@ -38,6 +38,7 @@ def main() -> None:
         names = stacks.available()
         for stack in names:
             _report(stack, files, clean, misses=arguments.misses and stack == "imageguard")
+            stacks.close(stack)
 
 
 def _written(folder: Path, name: str, data: bytes) -> Path:
