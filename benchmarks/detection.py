@@ -1,7 +1,8 @@
 """Measures profiles and peers on the same pictures in one run: ``python benchmarks/detection.py TRUTH.json``.
 
 For each: recall and precision, recall by size of face, milliseconds a picture on one thread. With
-``--transforms`` recall also for pictures turned by quarter turns and darkened to 15 %.
+``--transforms`` recall also for pictures turned by quarter turns and darkened to 15 %; with ``--large N``
+instead for N pictures of 12 and 24 megapixels, sizes as on a screen 1600 pixels wide.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+from large import large, on_screen
 from scoring import BINS, Example, Tally, examples
 
 from imageguard import plugins
@@ -22,7 +24,7 @@ from imageguard.faces.profiles import PROFILES
 from imageguard.model.inspection import Tier
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 Found = list[tuple[float, tuple[float, ...]]]
 
@@ -45,6 +47,7 @@ def main() -> None:
     parser.add_argument("--limit", type=int)
     parser.add_argument("--only", nargs="*", help="profiles and peers to run; default: all but dlib_cnn")
     parser.add_argument("--transforms", action="store_true")
+    parser.add_argument("--large", type=int, metavar="N")
     chosen = parser.parse_args()
     pictures = list(examples(chosen.truth, chosen.limit))
     for name in chosen.only or [*PROFILES, *(peer for peer in ALONE if peer != "dlib_cnn")]:
@@ -52,6 +55,9 @@ def main() -> None:
             look = contestant(name)
         except BackendMissing as error:
             print(f"{name}: {error}")
+            continue
+        if chosen.large:
+            measure(f"{name}, 12-24 MP", _as_on_screen(look), large(pictures, chosen.large))
             continue
         for change in TRANSFORMS if chosen.transforms else ("upright",):
             measure(f"{name}, {change}", look, [changed(one, change) for one in pictures])
@@ -71,6 +77,14 @@ def contestant(name: str) -> Callable[[Any], dict[str, Found]]:
         return find
     detector = plugins.detector(name)
     return lambda pixels: {"alone": _listed(detector.detect(raster(pixels), ALONE[name]))}
+
+
+def _as_on_screen(look: Callable[[Any], dict[str, Found]]) -> Callable[[Any], dict[str, Found]]:
+    def scaled(pixels: Any) -> dict[str, Found]:  # noqa: ANN401 - a picture
+        width = pixels.shape[1]
+        return {tier: [(score, on_screen(box, width)) for score, box in found] for tier, found in look(pixels).items()}
+
+    return scaled
 
 
 def _listed(faces: Sequence[Any]) -> Found:
@@ -93,7 +107,7 @@ def _turned(box: tuple[float, ...], turns: int, width: float, height: float) -> 
     return x0, y0, x1, y1
 
 
-def measure(title: str, look: Callable[[Any], dict[str, Found]], pictures: Sequence[Example]) -> None:
+def measure(title: str, look: Callable[[Any], dict[str, Found]], pictures: Iterable[Example]) -> None:
     """Print one line for each tier."""
     tallies: dict[str, Tally] = {}
     times = []

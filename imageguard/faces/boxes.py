@@ -10,10 +10,11 @@ Array = npt.NDArray[np.float64]
 
 def overlaps(one: Array, others: Array) -> Array:
     """Return intersection over union of one box (x0, y0, x1, y1) with n x 4 others, as n values 0..1."""
-    low = np.maximum(one[:2], others[:, :2])
-    high = np.minimum(one[2:], others[:, 2:])
-    shared = np.prod(np.clip(high - low, 0, None), axis=1)
-    total = np.prod(one[2:] - one[:2]) + np.prod(others[:, 2:] - others[:, :2], axis=1) - shared
+    x0, y0, x1, y1 = others.T
+    across = np.minimum(one[2], x1) - np.maximum(one[0], x0)
+    down = np.minimum(one[3], y1) - np.maximum(one[1], y0)
+    shared = np.maximum(across, 0) * np.maximum(down, 0)
+    total = (one[2] - one[0]) * (one[3] - one[1]) + (x1 - x0) * (y1 - y0) - shared
     return np.asarray(shared / np.maximum(total, 1e-9), np.float64)
 
 

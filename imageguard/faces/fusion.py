@@ -57,19 +57,19 @@ def gather(sightings: Sequence[Sighting]) -> list[Candidate]:
         return []
     boxes = np.array([one.box for one in ordered], np.float64)
     weights = np.array([one.score for one in ordered], np.float64) ** 2
-    free = np.ones(len(ordered), bool)
+    free = np.arange(len(ordered))
     found = []
-    for i in range(len(ordered)):
-        if free[i]:
-            members = free & (overlaps(boxes[i], boxes) >= SAME_PLACE)
-            members[i] = True
-            free &= ~members
-            found.append(_candidate(ordered, boxes, weights, np.flatnonzero(members)))
+    while free.size:
+        same = overlaps(boxes[free[0]], boxes[free]) >= SAME_PLACE
+        same[0] = True
+        found.append(_candidate(ordered, boxes, weights, free[same]))
+        free = free[~same]
     return found
 
 
 def _candidate(ordered: Sequence[Sighting], boxes: Array, weights: Array, members: npt.NDArray[np.intp]) -> Candidate:
-    mean = np.average(boxes[members], axis=0, weights=weights[members] + 1e-9)
+    shares = weights[members] + 1e-9
+    mean = (shares[:, None] * boxes[members]).sum(axis=0) / shares.sum()
     scores: dict[str, float] = {}
     for i in members:
         one = ordered[int(i)]
