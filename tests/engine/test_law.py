@@ -132,7 +132,6 @@ def test_a_place_that_still_shows_an_ended_picture_blocks(place: Publication, du
     assert ("IG243" in _published(place)) is due
 
 
-@pytest.mark.parametrize(("count", "outcome"), [(None, "not_applicable"), (0, "pass"), (2, "fail")])
 def test_nothing_that_tells_of_a_withdrawal_is_told_in_public() -> None:
     """Rules about repository, metadata and renditions are; a rule that rests on letters must be of another scope."""
     public = {ScopeName.REPOSITORY, ScopeName.METADATUM, ScopeName.RENDITION}
@@ -142,6 +141,7 @@ def test_nothing_that_tells_of_a_withdrawal_is_told_in_public() -> None:
             assert not re.search(r"ended|withdrawn|letter\.|takedown|children|risk", facts), rule.id
 
 
+@pytest.mark.parametrize(("count", "outcome"), [(None, "not_applicable"), (0, "pass"), (2, "fail")])
 def test_a_public_history_that_holds_ended_pictures_blocks(count: int | None, outcome: str) -> None:
     """Deleting a file takes it out of no history."""
     report = judge(evidence(surroundings=Surroundings(ended_in_history=count), inspections=(inspection(),)))
