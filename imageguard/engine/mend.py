@@ -118,7 +118,7 @@ def _refusal(asset: JudgedAsset, failing: Iterable[Finding], mendable: Collectio
     if seen.format not in mendable:
         return f"a {seen.format} file cannot be mended here: export the picture as JPEG or PNG, and check that"
     if problem is not None:
-        return f"it was not inspected whole, so nobody knows what to mend ({problem.code})"
+        return f"it was not inspected whole, so nobody knows what to mend: {problem.message}"
     return None
 
 
