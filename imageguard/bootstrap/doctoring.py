@@ -24,6 +24,14 @@ if TYPE_CHECKING:
 BACKENDS: Final = ("yunet", "retinaface", "centerface", "dlib_hog", "dlib_cnn", "sface", "dlib")
 """Face backends that ship as plug-ins, detectors first."""
 
+EXTRAS: Final = {
+    "heif": ("pillow-heif", "opens HEIC pictures"),
+    "jxl": ("pylibjxl", "opens JPEG XL pictures"),
+    "postgres": ("psycopg", "keeps letters on a PostgreSQL server"),
+    "sign": ("pyhanko", "signs reports"),
+}
+"""What each extra of the distribution adds: the package that it stands on, and what for."""
+
 LIGHTS: Final = {"_a_": "soft", "_b_": "soft", "_d_": "soft", "_c_": "hard from the side"}
 """The light of a portrait by a part of its file's name."""
 
@@ -40,6 +48,10 @@ def findings() -> Iterator[tuple[bool | None, str]]:
     yield None, f"formats: {', '.join(sorted(plugins.containers()))}"
     yield None, f"metadata: {', '.join(sorted(plugins.readers()))}"
     yield None, f"reports: {', '.join(sorted(plugins.report_formats()))}"
+    for extra, (name, purpose) in EXTRAS.items():
+        version = version_of(name)
+        missing = f'is not there; it {purpose}: pip install "imageguard-consent[{extra}]"'
+        yield (True if version else None), f"{name} {version or missing}"
     for name in BACKENDS:
         yield _backend(name)
     yield from _profiles()
