@@ -60,4 +60,5 @@ def fingerprint(*models: str) -> str:
 
     present()
     digest = hashlib.sha256("".join(MODELS[name] for name in models).encode()).hexdigest()[:16]
-    return f"dlib={installed('dlib-bin', 'dlib')} face_recognition={installed('face_recognition')} sha256:{digest}"
+    libraries = f"dlib={installed('dlib-bin', 'dlib')} face_recognition={installed('face_recognition')}"
+    return f"{libraries} sha256:{digest}" if models else libraries
