@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from imageguard.engine.claims import ATTESTED, MATCH, NAMED
@@ -25,8 +26,9 @@ def match_faces(assets: Faces, fits: Mapping[str, Fit], same: Same) -> dict[str,
     or that a reviewer tied to them, in this run. ``same`` gets two vectors and the number of references.
     """
     references = _references(assets, fits)
+    doubles = _doubles(references, fits, same)
     return {
-        path: tuple(JudgedFace(one.face, _matched(one, references, fits, same)) for one in faces)
+        path: tuple(JudgedFace(one.face, _warned(_matched(one, references, fits, same), doubles)) for one in faces)
         for path, faces in assets.items()
     }
 
@@ -42,6 +44,23 @@ def _references(assets: Faces, fits: Mapping[str, Fit]) -> list[tuple[str, Vecto
         and fits[one.coverage.letter].letter.face_matching
         and not fits[one.coverage.letter].ended
     )
+
+
+def _doubles(references: Sequence[tuple[str, Vector]], fits: Mapping[str, Fit], same: Same) -> frozenset[str]:
+    """Return the letters whose subject looks like the subject of another: twins, siblings, parent and child."""
+    return frozenset(
+        letter
+        for letter, vector in references
+        for other, seen in references
+        if fits[letter].letter.subject != fits[other].letter.subject and same(vector, seen, len(references))
+    )
+
+
+def _warned(coverage: Coverage, doubles: frozenset[str]) -> Coverage:
+    """Return the coverage, with a warning where the face may be another's who looks like the letter's subject."""
+    if coverage.tie != MATCH or coverage.letter not in doubles:
+        return coverage
+    return replace(coverage, reasons=(*coverage.reasons, "resembles-another-person"))
 
 
 def _matched(

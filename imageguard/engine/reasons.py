@@ -70,6 +70,7 @@ FACES: Final[Mapping[str, str]] = {
     "recognisable-here": "a reviewer called the person a bystander, and here the person can be recognised",
     "frame-differs": "something moved in this frame since the picture that the letter names",
     "several-letters": "more than one letter may be this person's",
+    "resembles-another-person": "this person looks much like another whose letter is on file",
 }
 """What became of one face, as a sentence of its own."""
 WORDS: Final[Mapping[str, str]] = {**STATES, **GAPS, **LIMITS, **UNSTATED, **FACES}

@@ -442,6 +442,25 @@ def test_a_face_match_is_probable_and_never_more() -> None:
     assert matched_by_face() == Coverage(S.PROBABLE, "L-1", "match")
 
 
+def test_a_match_to_somebody_who_has_a_double_says_so() -> None:
+    """Two subjects look alike, one letter each: whoever is asked hears of it, even where one letter alone is near."""
+
+    def near(one: Any, other: Any, _comparisons: int) -> bool:  # noqa: ANN401 - vectors
+        return abs(one[0] - other[0]) <= 1
+
+    blank = replace(picture().renditions[0], pdq=None)
+    taken = [
+        replace(picture(face("f1", embedding=(at,))), path=path, sha256=sha * 64, renditions=(replace(blank, px=sha),))
+        for at, path, sha in ((1.0, "b.jpg", "c"), (2.0, "c.jpg", "d"))
+    ]
+    agreed = [letter(f"L-{sha}", NamedImage(sha256=sha * 64, face=LEFT), face_matching=True) for sha in ("c", "d")]
+    stranger = replace(picture(face("f1", embedding=(0.0,))), renditions=(blank,))
+    arguments: dict[str, Any] = {"day": DAY, "now": NOW, "near": lambda one, other: one == other}
+    matching = match([stranger, *taken], agreed, USE, Attestations(), (), same=near, **arguments)
+    coverage = matching.assets["a.jpg"].faces[0].coverage
+    assert coverage == Coverage(S.PROBABLE, "L-c", "match", ("resembles-another-person",))
+
+
 @pytest.mark.parametrize("changes", [{"face_matching": False}, {"events": (GIVEN, WITHDRAWN)}])
 def test_nobody_is_matched_who_did_not_agree_or_withdrew(changes: dict[str, Any]) -> None:
     """Their faces lend no reference."""
