@@ -12,7 +12,9 @@ import sys
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from imageguard.config.jurisdictions import shipped_jurisdictions
 from imageguard.config.rules import load_rules
+from imageguard.config.words import shipped_words
 from imageguard.engine.judge import Evidence, judge
 from imageguard.engine.match import Matched, Matching
 from imageguard.model.coverage import Coverage, CoverageStatus
@@ -106,6 +108,8 @@ def campaign(pictures: int, letters: int) -> Report:
             letters=tuple(letter(number) for number in range(letters)),
             registry="made",
             use=use,
+            lexicon=shipped_words(),
+            jurisdictions=shipped_jurisdictions(),
         )
     )
 

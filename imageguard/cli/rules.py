@@ -52,10 +52,18 @@ def _list(ruleset: RuleSet) -> int:
 
 
 def _lint(packs: list[str | Path] | None) -> int:
+    from imageguard.config.jurisdictions import jurisdictions_for  # noqa: PLC0415
     from imageguard.config.rules import load_rules  # noqa: PLC0415
+    from imageguard.config.words import words_for  # noqa: PLC0415
+    from imageguard.documents import Mistakes  # noqa: PLC0415
+    from imageguard.model.rule import RuleSet  # noqa: PLC0415
 
+    mistakes = Mistakes()
+    ruleset = mistakes.of(lambda: load_rules(packs), RuleSet((), (), ""))
+    mistakes.of(lambda: words_for(packs or ()), None)
+    mistakes.of(lambda: jurisdictions_for(packs or ()), None)
     try:
-        ruleset = load_rules(packs)
+        mistakes.end()
     except DocumentError as error:
         count = len(error.mistakes)
         print("\n".join(str(mistake) for mistake in error.mistakes))
