@@ -39,7 +39,7 @@ NEUTRAL: Final = "generic"
 _SETTLED: Final = frozenset(
     {CoverageStatus.COVERED, CoverageStatus.OBSCURED, CoverageStatus.BYSTANDER, CoverageStatus.NOT_A_PERSON}
 )
-_STOPPED: Final = "IG002"
+_STOPPED, _UNREAD = "IG002", "IG001"
 _NO: Final = frozenset({"withdrawn", "revoked", "invalidated", "consent-refused"})
 _WHOLE: Final = 0.7
 _STOPPING: Final = frozenset({Outcome.FAIL, Outcome.ERROR, Outcome.ASK})
@@ -117,9 +117,15 @@ def _refusal(asset: JudgedAsset, failing: Iterable[Finding], mendable: Collectio
     problem = next((one for one in seen.problems if one.blocking), None)
     if seen.format not in mendable:
         return f"a {seen.format} file cannot be mended here: export the picture as JPEG or PNG, and check that"
-    if problem is not None:
+    if problem is not None and not _is_seen(seen):
         return f"it was not inspected whole, so nobody knows what to mend: {problem.message}"
     return None
+
+
+def _is_seen(seen: Inspection) -> bool:
+    """Say whether every picture that viewers show was opened: what else could not be read is not kept anyway."""
+    shown = [one for one in seen.renditions if one.kind in SHOWN]
+    return bool(shown) and all(one.decoded and one.px for one in shown)
 
 
 def _said_no(asset: JudgedAsset, chosen: Collection[str]) -> str | None:
@@ -168,6 +174,10 @@ def _steps(
     if seen.hidden:
         kinds = tuple(sorted({one.kind for one in seen.hidden}))
         yield Step(Action.DROP_HIDDEN, len(seen.hidden), kinds, _rules(failing, Action.DROP_HIDDEN))
+    unread = sum(one.blocking for one in seen.problems)
+    if unread:
+        rules = tuple(sorted({one.rule for one in failing} & {_UNREAD}))
+        yield Step(Action.DROP_HIDDEN, unread, ("unreadable",), rules)
     if covers:
         rules = _rules_on(failing, {one.face_id for one in covers})
         yield Step(Action.COVER, len(covers), tuple(sorted({one.rendition for one in covers})), rules)

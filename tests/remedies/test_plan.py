@@ -113,9 +113,19 @@ def test_another_format_is_refused_with_what_to_do() -> None:
 
 
 def test_what_was_not_inspected_whole_is_refused() -> None:
-    """Nobody knows what to mend in a file that could not be looked into."""
-    seen = dataclasses.replace(asset().inspection, problems=(Problem("truncated", "cut"),))
+    """Nobody knows what to mend in a picture that could not be opened."""
+    shut = dataclasses.replace(PRIMARY, px=None, decoded=False)
+    seen = dataclasses.replace(asset().inspection, renditions=(shut,), problems=(Problem("truncated", "cut"),))
     assert "not inspected whole" in str(plan(asset(inspection=seen), Choice.UNSETTLED, FORMATS).refused)
+
+
+def test_metadata_that_cannot_be_read_can_be_left_out() -> None:
+    """Where the picture itself was opened, a damaged block beside it is one more thing to drop."""
+    seen = dataclasses.replace(asset().inspection, problems=(Problem("damaged-exif", "x"),))
+    found = (*asset().findings, finding("IG001", "asset", "replace-picture", Outcome.ERROR))
+    made = plan(asset(inspection=seen, findings=found), Choice.UNSETTLED, FORMATS)
+    assert made.refused is None
+    assert [step.rules for step in made.steps if step.kinds == ("unreadable",)] == [("IG001",)]
 
 
 def test_a_cover_over_the_whole_picture_is_refused() -> None:
