@@ -21,12 +21,6 @@ _MARKS: Final = re.compile(r"[<>=\"]+")
 _DEEPEST: Final = 50
 
 
-def belongs(file: str, picture: str) -> bool:
-    """Say whether a file is called like the picture: ``a.txt`` or ``a.jpg.txt`` beside ``a.jpg``."""
-    path, of = PurePath(file), PurePath(picture)
-    return path.suffix.lower() in OWN and path.stem.casefold() in {of.name.casefold(), of.stem.casefold()}
-
-
 def words_of(file: str, text: str) -> str:
     """Return all that a picture's own sidecar says."""
     ending = PurePath(file).suffix.lower()

@@ -11,11 +11,11 @@ from urllib.parse import unquote
 
 from imageguard.captions.html import read_html
 from imageguard.captions.markdown import read_markdown
-from imageguard.captions.sidecar import OWN, TABLES, belongs, tables, words_of
+from imageguard.captions.sidecar import OWN, TABLES, tables, words_of
 from imageguard.model.use import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from imageguard.captions.page import Mention
 
@@ -64,25 +64,26 @@ def texts_with(assets: Sequence[tuple[str, str]], pages: Iterable[Path], *, outs
 def _beside(places: Mapping[str, Path], files: Sequence[Path], reading: _Reading) -> Iterator[tuple[str, Text]]:
     """Yield (asset, words) of the files of one folder that are called like an asset, or hold its name in a table."""
     called: dict[str, list[str]] = {}
+    stems: dict[str, set[str]] = {}
     for name, place in places.items():
-        called.setdefault(place.name.casefold(), []).append(name)
-    own = {stem for place in places.values() for stem in (place.name.casefold(), place.stem.casefold())}
+        own = place.name.casefold()
+        called.setdefault(own, []).append(name)
+        for stem in (own, place.stem.casefold()):
+            stems.setdefault(stem, set()).add(own)
+    assets = set(places.values())
     for file in files:
-        if file.suffix.lower() not in OWN or file in places.values():
+        if file.suffix.lower() not in OWN or file in assets:
             continue
-        if file.stem.casefold() in own:
-            said = {
-                place.name.casefold(): words_of(file.name, reading.text(file))
-                for place in places.values()
-                if belongs(file.name, place.name)
-            }
-        elif file.suffix.lower() in TABLES:
-            said = tables(file.name, reading.text(file), called)
-        else:
-            continue
-        for picture, words in said.items():
+        for picture, words in _said(file, stems.get(file.stem.casefold(), set()), called, reading).items():
             if words.strip():
                 yield from ((name, Text("sidecar", words)) for name in called[picture])
+
+
+def _said(file: Path, own: Collection[str], pictures: Mapping[str, object], reading: _Reading) -> Mapping[str, str]:
+    """Return what a file says of the pictures that are called like it, or of those that it lists."""
+    if own:
+        return dict.fromkeys(sorted(own), words_of(file.name, reading.text(file)))
+    return tables(file.name, reading.text(file), pictures) if file.suffix.lower() in TABLES else {}
 
 
 def _from_page(

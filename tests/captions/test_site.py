@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from imageguard.captions import texts_with
-from imageguard.captions.sidecar import belongs, tables, words_of
+from imageguard.captions.sidecar import tables, words_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,15 +27,23 @@ def _said(root: Path, *names: str, pages: tuple[str, ...] = (), outside: tuple[s
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.md", "A.TXT", "a.jpg.txt", "a.xmp", "a.JPG.xmp", "a.json"])
-def test_a_file_of_the_same_name_belongs_to_the_picture(name: str) -> None:
-    """Cameras, catalogues and people name them so."""
-    assert belongs(name, "a.jpg")
+def test_a_file_of_the_same_name_belongs_to_the_picture(tmp_path: Path, name: str) -> None:
+    """Cameras, catalogues and people name them so; a JSON of another picture beside it changes nothing."""
+    _site(tmp_path, {"a.jpg": "", "b.jpg": "", name: '"Somchai"'})
+    assert [*_said(tmp_path, "a.jpg", "b.jpg")] == ["a.jpg"]
 
 
-@pytest.mark.parametrize("name", ["b.txt", "a.jpg", "ab.txt", "a.html", "a.jpg.bak.txt"])
-def test_another_file_does_not(name: str) -> None:
+@pytest.mark.parametrize("name", ["b.txt", "ab.txt", "a.html", "a.jpg.bak.txt", "a.log"])
+def test_another_file_does_not(tmp_path: Path, name: str) -> None:
     """Words of another picture are another's."""
-    assert not belongs(name, "a.jpg")
+    _site(tmp_path, {"a.jpg": "", name: "Somchai"})
+    assert _said(tmp_path, "a.jpg") == {}
+
+
+def test_two_pictures_of_one_name_share_their_words(tmp_path: Path) -> None:
+    """The same scene as JPEG and as PNG."""
+    _site(tmp_path, {"a.jpg": "", "a.png": "", "a.txt": "Somchai"})
+    assert [*_said(tmp_path, "a.jpg", "a.png")] == ["a.jpg", "a.png"]
 
 
 def test_a_sidecar_is_read_whole() -> None:
