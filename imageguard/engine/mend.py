@@ -21,15 +21,15 @@ SHOWN: Final = frozenset({RenditionKind.PRIMARY, RenditionKind.FRAME, RenditionK
 """Renditions that a copy keeps; every other is dropped."""
 
 STRUCTURE: Final = frozenset(
-    """ImageWidth ImageLength BitsPerSample Compression PhotometricInterpretation Threshholding StripOffsets Orientation
-    SamplesPerPixel RowsPerStrip StripByteCounts MinSampleValue MaxSampleValue XResolution YResolution GrayResponseUnit
-    PlanarConfiguration GrayResponseCurve T4Options T6Options ResolutionUnit PageNumber TransferFunction Predictor
-    WhitePoint PrimaryChromaticities ColorMap HalftoneHints TileWidth TileLength TileOffsets TileByteCounts InkSet
-    NumberOfInks DotRange ExtraSamples SampleFormat SMinSampleValue SMaxSampleValue JPEGTables JPEGProc
-    YCbCrCoefficients YCbCrSubSampling YCbCrPositioning ReferenceBlackWhite FillOrder NewSubfileType ColorSpace
-    InteropIndex InteroperabilityIndex TransferRange JPEGRestartInterval ThumbnailOffset 0x0107 0x0118 0x0119 0x0122
-    0x0123 0x0124 0x0125 0x0141 0x0146 0x0147 0x0148 0x014c 0x014e 0x0150 0x0154 0x0155 0x0200 0x0203 0x0205
-    0x0206""".split()  # noqa: SIM905 - read as a list of words
+    """ImageWidth ImageLength BitsPerSample Compression PhotometricInterpretation Threshholding StripOffsets
+    Orientation SamplesPerPixel RowsPerStrip StripByteCounts MinSampleValue MaxSampleValue XResolution YResolution
+    GrayResponseUnit PlanarConfiguration GrayResponseCurve T4Options T6Options ResolutionUnit PageNumber
+    TransferFunction Predictor WhitePoint PrimaryChromaticities ColorMap HalftoneHints TileWidth TileLength
+    TileOffsets TileByteCounts InkSet NumberOfInks DotRange ExtraSamples SampleFormat SMinSampleValue
+    SMaxSampleValue JPEGTables JPEGProc YCbCrCoefficients YCbCrSubSampling YCbCrPositioning ReferenceBlackWhite
+    FillOrder NewSubfileType ColorSpace ExifTag InteroperabilityTag InteropIndex InteroperabilityIndex
+    TransferRange JPEGRestartInterval ThumbnailOffset 0x0107 0x0118 0x0119 0x0122 0x0123 0x0124 0x0125 0x0141
+    0x0146 0x0147 0x0148 0x014c 0x014e 0x0150 0x0154 0x0155 0x0200 0x0203 0x0205 0x0206""".split()  # noqa: SIM905 - read as a list of words
 )
 """EXIF and TIFF entries that say how pixels are stored, and nothing about anybody."""
 

@@ -49,6 +49,7 @@ _TRACKS: Final = frozenset(
 """What tracks of an image sequence say of themselves."""
 _TIMES: Final = frozenset({"CreateDate", "ModifyDate", "TrackCreateDate", "TrackModifyDate", "MediaCreateDate",
                            "MediaModifyDate", "MediaLanguageCode"})  # fmt: skip
+_STRIPS: Final = frozenset({"PreviewImage", "PreviewImageStart", "PreviewImageLength"})
 _PROFILE_TEXTS: Final = frozenset({"ProfileDescription", "ProfileCopyright"})
 _NOWHERE: Final = frozenset({"", "none", "0000:00:00 00:00:00", "0", "unknown ()", "unknown (0)"})
 _COLOUR_NAMES: Final = frozenset(
@@ -86,9 +87,22 @@ def foreign(files: Sequence[str], keep: Collection[str] = ()) -> dict[str, tuple
     )
     rows: list[dict[str, Any]] = json.loads(done.stdout or b"[]")
     return {
-        row["SourceFile"]: tuple(sorted(name for name, value in row.items() if not _is_structure(name, value, keep)))
+        row["SourceFile"]: tuple(
+            sorted(
+                name
+                for name, value in row.items()
+                if not _is_structure(name, value, keep) and not _is_own_picture(name, row)
+            )
+        )
         for row in rows
     }
+
+
+def _is_own_picture(name: str, row: dict[str, Any]) -> bool:
+    """Say whether a preview is the picture itself: ExifTool calls the JPEG strips of a TIFF one."""
+    group, _, tag = name.rpartition(":")
+    packed = str(row.get(f"{group}:Compression", ""))
+    return row.get("File:FileType") == "TIFF" and "JPEG" in packed and tag in _STRIPS
 
 
 def _is_structure(name: str, value: object, keep: Collection[str]) -> bool:

@@ -196,3 +196,12 @@ def numbers(tag: int, values: bytes) -> TiffImagePlugin.ImageFileDirectory_v2:
     directory.tagtype[tag] = 1
     directory[tag] = values
     return directory
+
+
+@pytest.mark.parametrize("orientation", [1, 6])
+def test_adobe_colours_without_a_profile_are_kept(orientation: int) -> None:
+    """A camera that says Adobe RGB in EXIF alone still does, and that is no residue."""
+    block = exif_write.block(exif_write.Upright(orientation, adobe=True))
+    copy = MENDERS["JPEG"].strip(b.with_segment(b.jpeg(), 0xE1, b"Exif\0\0" + block))
+    assert block in copy
+    assert residue(seen(copy)) == ()
