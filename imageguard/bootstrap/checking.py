@@ -39,13 +39,13 @@ from imageguard.registry.addresses import open_registry
 from imageguard.registry.ledger import publications
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from imageguard.config.settings import Settings
     from imageguard.executors.files import Selection
     from imageguard.model.inspection import Inspection
     from imageguard.model.report import JudgedAsset, Report
-    from imageguard.model.use import AssetUse, Use
+    from imageguard.model.use import AssetUse, Text, Use
 
 EMBEDDER = "sface"
 """The embedder that matching uses, where a legal basis for matching is stated."""
@@ -80,7 +80,10 @@ class Request:
 
 @dataclass(frozen=True)
 class Run:
-    """A check that is ready to run: everything but the pictures has been read."""
+    """A check that is ready to run: everything but the pictures has been read.
+
+    ``made_from`` names, for copies among the assets, the asset that each was made from.
+    """
 
     selection: Selection
     spec: Spec
@@ -99,6 +102,7 @@ class Run:
     publications: tuple[Publication, ...] = ()
     lexicon: Lexicon = field(default_factory=Lexicon)
     jurisdictions: tuple[Jurisdiction, ...] = ()
+    made_from: Mapping[str, str] = field(default_factory=dict)
     home: Path | None = None
     mirror: Path | None = None
     cache: bool = True
@@ -152,7 +156,7 @@ class Run:
                 ),
                 historical=self.historical,
                 not_checked=(*not_checked(self.spec, self.selection, inspected), *unread(site)),
-                texts=site.texts,
+                texts=_with_copies(site.texts, self.made_from),
                 lexicon=self.lexicon,
                 jurisdictions=self.jurisdictions,
                 publications=self.publications,
@@ -247,6 +251,11 @@ def _overridden(settings: Settings, request: Request) -> Settings:
     if request.rules is not None:
         said["rules"] = tuple(rule_pack(name, Path()) for name in request.rules)
     return dataclasses.replace(settings, **said)
+
+
+def _with_copies(texts: Mapping[str, Sequence[Text]], made_from: Mapping[str, str]) -> dict[str, Sequence[Text]]:
+    """Return the words with each asset; a copy goes with the words of the picture that it was made from."""
+    return {**texts, **{copy: texts[first] for copy, first in made_from.items() if first in texts}}
 
 
 def _pages(run: Run) -> list[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ from imageguard.errors import DocumentError, UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from imageguard.bootstrap.checking import Run
 
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 
@@ -69,6 +72,21 @@ def test_words_beside_the_picture_and_on_pages_are_judged(campaign: Path) -> Non
     (told,) = [one.message for one in report.assets[0].findings if one.rule == "IG114" and one.outcome == "fail"]
     assert "'voiceless' in a file beside the picture" in told
     assert "'helpless' in the alternative text" in told
+
+
+def test_a_copy_goes_with_the_words_of_its_original(campaign: Path) -> None:
+    """A mended copy with a neutral name elsewhere is published with the same words."""
+    (campaign / "in" / "a.txt").write_text("A voiceless girl", encoding="utf-8")
+    (campaign / "copy.jpg").write_bytes(b"not a picture")
+    run = prepare(Request(paths=(campaign / "in", campaign / "copy.jpg"), now=NOW))
+    inspected = list(run.inspections())
+
+    def loaded(run_: Run) -> set[str]:
+        assets = run_.judge(inspected).assets
+        return {a.inspection.path for a in assets if "IG114" in {f.rule for f in a.findings if f.outcome == "fail"}}
+
+    assert loaded(run) == {"in/a.jpg"}
+    assert loaded(dataclasses.replace(run, made_from={"copy.jpg": "in/a.jpg"})) == {"in/a.jpg", "copy.jpg"}
 
 
 def test_every_mistake_of_every_file_is_told_at_once(campaign: Path) -> None:
