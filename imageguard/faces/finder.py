@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from imageguard.errors import BackendMissing, ConfigurationError
+from imageguard.faces.blurs import blurs
 from imageguard.faces.boxes import overlaps
 from imageguard.faces.covers import cover
 from imageguard.faces.fusion import calibration, chance, gather
@@ -34,13 +35,13 @@ if TYPE_CHECKING:
     from imageguard.model.raster import Raster
     from imageguard.ports import Detector, Embedder, FaceFinder
 
-REVISION = "2"
+REVISION = "3"
 TURNER = "yunet"
 SIDEWAYS = 0.5
 OBVIOUS = 0.8
 DOUBTED = 0.6
 DOUBTED_AT_MOST = 0.99
-MOSAIC_SCORE = 0.5
+HIDDEN_SCORE = 0.5
 TOUCHING = 0.2
 WITHIN = 0.4
 
@@ -60,8 +61,9 @@ class ProfiledFinder:
         patches = mosaics(picture)
         found = [self._face(raster, rendition, candidate, score) for candidate, score in self._judged(picture)]
         faces = [_under(face, patches) for face in found if face is not None]
-        hidden = [patch for patch in patches if not any(iou(patch, face.box) > TOUCHING for face in faces)]
-        faces += [_behind(patch, rendition) for patch in hidden]
+        for kind, places in ((Cover.MOSAIC, patches), (Cover.BLUR, blurs(picture))):
+            hidden = [patch for patch in places if not any(iou(patch, face.box) > TOUCHING for face in faces)]
+            faces += [_behind(patch, rendition, kind) for patch in hidden]
         return sorted(faces, key=lambda face: (face.tier is not Tier.CERTAIN, -face.score, face.box))
 
     def _judged(self, picture: Pixels) -> list[tuple[Candidate, float]]:
@@ -153,17 +155,17 @@ def _under(face: Face, patches: Sequence[Box]) -> Face:
     return replace(face, cover=Cover.MOSAIC, embedding=None)
 
 
-def _behind(patch: Box, rendition: str) -> Face:
-    """Return the face that may lie behind a mosaic where no detector sees one."""
+def _behind(patch: Box, rendition: str, cover: Cover) -> Face:
+    """Return the face that may lie behind a mosaic or blur where no detector sees one."""
     return Face(
         id="",
         rendition=rendition,
         box=patch,
-        score=MOSAIC_SCORE,
+        score=HIDDEN_SCORE,
         tier=Tier.POSSIBLE,
         recognisable=True,
-        detector="mosaic",
-        cover=Cover.MOSAIC,
+        detector=cover.value,
+        cover=cover,
     )
 
 
