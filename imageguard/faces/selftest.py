@@ -46,7 +46,7 @@ PROFILES: Final[Mapping[str, ProfileFacts]] = {
     "fast": ProfileFacts(
         ("yunet",),
         0.788,
-        0.805,
+        0.802,
         0.691,
         0.925,
         (("10-20", 0.73), ("20-40", 0.84), ("40-96", 0.94), ("over 96", 0.96)),
@@ -55,7 +55,7 @@ PROFILES: Final[Mapping[str, ProfileFacts]] = {
     "balanced": ProfileFacts(
         ("yunet",),
         0.853,
-        0.713,
+        0.711,
         0.753,
         0.925,
         (("10-20", 0.81), ("20-40", 0.89), ("40-96", 0.98), ("over 96", 0.96)),
