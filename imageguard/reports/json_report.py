@@ -6,8 +6,8 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any, Final
 
+from imageguard.engine.describe import describe, face_object
 from imageguard.model.report import Verdict
-from imageguard.reports import facts
 from imageguard.reports.masks import shown_path
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def _use(use: Use | None) -> dict[str, Any] | None:
 
 
 def _asset(asset: JudgedAsset) -> dict[str, Any]:
-    seen = facts.inspection_object(asset.inspection)
+    seen = describe(asset.inspection)
     return {
         **seen,
         "path": shown_path(asset),
@@ -138,7 +138,7 @@ def _asset(asset: JudgedAsset) -> dict[str, Any]:
 def _face(judged: JudgedFace) -> dict[str, Any]:
     found = judged.coverage
     coverage = {"status": found.status.value, "letter": found.letter, "tie": found.tie, "reasons": list(found.reasons)}
-    return {**facts.face_object(judged.face), "coverage": coverage}
+    return {**face_object(judged.face), "coverage": coverage}
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

@@ -14,10 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import imageguard
+from imageguard.engine.describe import describe
 from imageguard.model.inspection import Category, Inspection, Metadatum
 from imageguard.model.report import Outcome
 from imageguard.ports import ReportContext
-from imageguard.reports.facts import inspection_object
 from imageguard.reports.identity import report_digest, report_id
 from imageguard.reports.json_report import PLUGIN, render_json
 from imageguard.reports.masks import shown_path
@@ -51,7 +51,7 @@ def test_every_report_keeps_its_schema(report: Report) -> None:
 def test_every_inspection_keeps_its_schema(asset: JudgedAsset) -> None:
     """One line of inspect is described too, with and without values."""
     for reveal in (False, True):
-        validator("inspection").validate(inspection_object(asset.inspection, reveal=reveal))
+        validator("inspection").validate(describe(asset.inspection, reveal=reveal))
 
 
 @pytest.mark.parametrize("key", ["schema", "verdict", "assets", "counts", "not_checked", "as_of"])
@@ -110,8 +110,8 @@ def test_values_appear_only_when_asked_for() -> None:
     seen = Inspection(
         "a.jpg", "0" * 64, "JPEG", 1, metadata=(Metadatum("EXIF", "Artist", Category.PERSON, "IFD0", value="Sokha"),)
     )
-    assert "value" not in inspection_object(seen)["metadata"][0]
-    assert inspection_object(seen, reveal=True)["metadata"][0]["value"] == "Sokha"
+    assert "value" not in describe(seen)["metadata"][0]
+    assert describe(seen, reveal=True)["metadata"][0]["value"] == "Sokha"
 
 
 @given(st.text(max_size=40))
