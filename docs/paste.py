@@ -21,6 +21,8 @@ MISTAKES = (
     ("letters/L-1RC5.yaml", "valid_until: 2028-09-14", "valid_until: 2571-09-14"),
 )
 BLOCK = re.compile(r"^```console\n\$ (?P<call>[^\n]+)\n(?P<out>.*?)^```$", re.DOTALL | re.MULTILINE)
+KEY, SHOWN = r"{}/keys/[0-9a-f]+\.key", "~/.local/share/imageguard/keys/....key"
+"""Where the command keeps its key here, and where it does for most readers; its name is random."""
 PART = re.compile(r"# from (?P<start>.+)$")
 
 
@@ -40,11 +42,13 @@ def output(call: str, folder: Path) -> str:
     """Return what a command prints in the folder, or the part of it that the call's comment asks for."""
     words = shlex.split(call, comments=True)
     command = [sys.executable, "-m", *words] if words[0] == "imageguard" else words
-    environment = {**os.environ, "COLUMNS": "80", "NO_COLOR": "1"}
+    own = {"IMAGEGUARD_HOME": str(folder / "home"), "IMAGEGUARD_CACHE": str(folder / "cache")}
+    environment = {**os.environ, "COLUMNS": "80", "NO_COLOR": "1", **own}
     done = subprocess.run(  # noqa: S603 - the calls stand in our own page
         command, cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=False
     )
-    lines = [line.rstrip() for line in (done.stdout or done.stderr).splitlines()]
+    printed = re.sub(KEY.format(re.escape(own["IMAGEGUARD_HOME"])), SHOWN, done.stdout or done.stderr)
+    lines = [line.rstrip() for line in printed.splitlines()]
     part = PART.search(call)
     if part:
         lines = ["...", *lines[next((at for at, line in enumerate(lines) if part["start"] in line), 0) :]]
