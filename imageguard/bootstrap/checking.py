@@ -57,6 +57,7 @@ class Request:
 
     ``selection`` names the assets where they are known already, seen from the folder ``home``;
     ``mirror`` is where what steers lies in the place of ``home``, where it is taken from elsewhere.
+    ``outputs`` are the files that this run writes, which are no assets when they lie there already.
     """
 
     paths: tuple[Path, ...]
@@ -76,6 +77,7 @@ class Request:
     mirror: Path | None = None
     changed_since: str | None = None
     cache: bool = True
+    outputs: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,7 @@ class Run:
     home: Path | None = None
     mirror: Path | None = None
     cache: bool = True
+    outputs: tuple[Path, ...] = ()
 
     def at_home(self, path: Path) -> Path:
         """Return where a path that steers would lie beside the pictures."""
@@ -132,7 +135,7 @@ class Run:
             near=fingerprinter.near,
             same=plugins.embedder(EMBEDDER).same if self.spec.embedder else None,
         )
-        site = texts_with(self.selection.assets, _pages(self), outside=own_files(self.settings))
+        site = texts_with(self.selection.assets, _pages(self), outside=[*own_files(self.settings), *self.outputs])
         report = judge(
             Evidence(
                 tool=tool_of(self.spec, inspected, judged_by(self.lexicon, self.jurisdictions)),
@@ -212,6 +215,7 @@ def prepare(request: Request) -> Run:
         home=request.home,
         mirror=request.mirror,
         cache=request.cache,
+        outputs=request.outputs,
     )
 
 
@@ -230,7 +234,7 @@ def spec_of(settings: Settings) -> Spec:
 def _selected(request: Request, settings: Settings) -> Selection:
     if request.selection is not None:
         return request.selection
-    selection = select(request.paths, outside=own_files(settings))
+    selection = select(request.paths, outside=[*own_files(settings), *request.outputs])
     if request.changed_since is None:
         return selection
     from imageguard.bootstrap.changing import changed_only  # noqa: PLC0415 - Git is not always there

@@ -47,7 +47,7 @@ def verify(pdf: Path, paths: Sequence[Path], trusted: Sequence[Path], *, unsigne
     ]
     lines += _signed(document, int(content["signers"]), unsigned=unsigned)
     lines += _judged(content)
-    return [*lines, *_files(content, paths)] if paths else lines
+    return [*lines, *_files(content, paths, pdf)] if paths else lines
 
 
 def sign(pdf: Path, key: Path, passphrase: str | None, role: str) -> bytes:
@@ -94,10 +94,10 @@ def _judged(content: dict[str, Any]) -> Iterator[Line]:
         yield Line(holds=False, text="It judged a day that was past already, and clears nothing.")
 
 
-def _files(content: dict[str, Any], paths: Sequence[Path]) -> Iterator[Line]:
+def _files(content: dict[str, Any], paths: Sequence[Path], pdf: Path) -> Iterator[Line]:
     """Yield each file that the report does not clear, and how many it does."""
     judged = {asset["sha256"]: asset for asset in content["assets"]}
-    selection = select(paths)
+    selection = select(paths, outside=[pdf])
     clear = 0
     for name, file in selection.assets:
         asset = judged.get(_digest(file))

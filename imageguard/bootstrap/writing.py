@@ -65,13 +65,22 @@ def write_reports(
         write_file(path, format_.render(report, context))
         private = "Report (private copy, with pictures)" if pictures else "Report (private: it names files)"
         written.append((path, private if pictures or format_.private else "Report"))
-    numbered = [path for path, one in chosen if path.suffix.lower() in NUMBERED and WORKSHEET not in one.endings]
-    for path in dict.fromkeys(path.with_suffix(".key.csv") for path in numbered):
+    for path in _keys(chosen):
         from imageguard.reports.key import render_key  # noqa: PLC0415
 
         write_file(path, render_key(report))
         written.append((path, "Key from number to file (private: do not send it along)"))
     return written
+
+
+def outputs_of(chosen: Sequence[tuple[Path, ReportFormat]]) -> tuple[Path, ...]:
+    """Return every file that writing these reports makes, key files included."""
+    return (*(path for path, _ in chosen), *_keys(chosen))
+
+
+def _keys(chosen: Sequence[tuple[Path, ReportFormat]]) -> list[Path]:
+    numbered = [path for path, one in chosen if path.suffix.lower() in NUMBERED and WORKSHEET not in one.endings]
+    return list(dict.fromkeys(path.with_suffix(".key.csv") for path in numbered))
 
 
 def _redacted(report: Report, files: Mapping[str, str]) -> dict[int, bytes]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import argparse
 
     from imageguard.model.report import Report
+    from imageguard.ports import ReportFormat
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -91,6 +92,7 @@ def run(arguments: argparse.Namespace) -> int:
         on=arguments.on,
         changed_since=arguments.changed_since,
         cache=not arguments.no_cache,
+        outputs=_outputs(arguments, formats),
     )
     run_ = bootstrap.prepare(request)
     if arguments.remedies:
@@ -117,6 +119,14 @@ def run(arguments: argparse.Namespace) -> int:
         if not arguments.quiet:
             print(f"{len(made)} clear of {len(report.assets)} pictures copied to {arguments.deliver}, with a manifest.")
     return int(bootstrap.fails(report, run_.settings.fail_on, _known(report, arguments)))
+
+
+def _outputs(arguments: argparse.Namespace, formats: list[tuple[Path, ReportFormat]]) -> tuple[Path, ...]:
+    """Return the files and folders that this call writes: they are no assets, whoever checks a folder twice."""
+    from imageguard.bootstrap.writing import outputs_of  # noqa: PLC0415 - after the call is known to be well formed
+
+    others = (arguments.baseline, arguments.write_baseline, arguments.deliver, arguments.remedies)
+    return (*outputs_of(formats), *(path for path in others if path is not None))
 
 
 def _known(report: Report, arguments: argparse.Namespace) -> frozenset[str]:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import hazards
 import pytest
 from running import check_samples
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from running import Ran
 
 PICTURES = ("broken.jpg", "lawn.jpg", "portrait-scarf-web.jpg", "portrait-scarf.jpg", "stall.jpg")
 
@@ -25,3 +29,16 @@ def test_a_second_run_gives_the_same_bytes(tmp_path: Path) -> None:
     for name in ("out.json", "out.pdf", "out.key.csv"):
         assert (one.folder / name).read_bytes() == (another.folder / name).read_bytes(), name
     assert one.ran.out == another.ran.out
+
+
+def test_a_second_run_over_a_folder_with_its_own_reports_gives_the_same(
+    tmp_path: Path, command: Callable[..., Ran]
+) -> None:
+    """Reports written into the folder that is checked are no assets of the next run, nor told as passed over."""
+    (tmp_path / "a.jpg").write_bytes(hazards.plain_jpeg())
+    call = ("check", ".", "--profile", "fast", "--report", "out.pdf", "--report", "out.json")
+    runs = []
+    for _ in range(2):
+        command(*call, cwd=tmp_path)
+        runs.append([(tmp_path / name).read_bytes() for name in ("out.pdf", "out.json", "out.key.csv")])
+    assert runs[0] == runs[1]
