@@ -17,6 +17,8 @@ OWN: Final = (".txt", ".md", ".json", ".csv", ".xmp")
 """Endings of a file that speaks of the picture whose name it has."""
 TABLES: Final = (".csv", ".json")
 """Endings of a file that may speak of every picture beside it."""
+_KEY_FILE: Final = "# PRIVATE: which asset number is which file."
+_REPORT: Final = frozenset({"schema", "tool", "rules", "verdict", "counts", "assets", "not_checked"})
 _MARKS: Final = re.compile(r"[<>=\"]+")
 _DEEPEST: Final = 50
 
@@ -36,12 +38,21 @@ def tables(file: str, text: str, pictures: Collection[str]) -> dict[str, str]:
 
     Of CSV these are the rows that hold the name, of JSON the parts.
     """
+    if _is_report(text):
+        return {}
     wanted = {name.casefold() for name in pictures}
     found: dict[str, list[str]] = {}
     pairs = _parts(text, wanted) if PurePath(file).suffix.lower() == ".json" else _rows(text, wanted)
     for name, said in pairs:
         found.setdefault(name, []).extend(said)
     return {name: "\n".join(said) for name, said in found.items()}
+
+
+def _is_report(text: str) -> bool:
+    """Say whether this is a key file or a JSON report of an earlier check: it names pictures, and tells nothing new."""
+    if text.startswith(_KEY_FILE):
+        return True
+    return '"counts"' in text and isinstance(value := _parsed(text), dict) and value.keys() >= _REPORT
 
 
 def _rows(text: str, wanted: Collection[str]) -> Iterator[tuple[str, list[str]]]:

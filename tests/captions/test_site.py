@@ -112,3 +112,13 @@ def test_what_cannot_be_read_is_counted(tmp_path: Path) -> None:
     """Nobody may rely on words that were not read."""
     _site(tmp_path, {"a.jpg": "", "a.txt": "x" * (512 * 1024 + 1)})
     assert texts_with([("a.jpg", str(tmp_path / "a.jpg"))], []).unread == 1
+
+
+def test_the_reports_of_an_earlier_check_say_nothing_of_a_picture() -> None:
+    """A key file and a JSON report name every picture; what they say of it is no caption."""
+    report = {"schema": 1, "tool": {}, "rules": {}, "verdict": "block", "counts": {}, "assets": [], "not_checked": []}
+    key = "# PRIVATE: which asset number is which file. Do not file it.\r\nnumber,sha256,path\r\n1,ab,a.jpg\r\n"
+    told = json.dumps(report | {"assets": [{"path": "a.jpg", "findings": ["words"]}]})
+    assert tables("old.key.csv", key, ["a.jpg"]) == {}
+    assert tables("old.json", told, ["a.jpg"]) == {}
+    assert tables("other.json", json.dumps({"assets": [{"path": "a.jpg", "note": "words"}]}), ["a.jpg"]) != {}
