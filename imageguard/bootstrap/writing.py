@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from imageguard import plugins
 from imageguard.errors import UsageError
 from imageguard.ports import ReportContext
+from imageguard.registry.files import write_bytes
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from imageguard.model.letter import Letter
     from imageguard.model.report import JudgedAsset, Report
@@ -119,15 +118,6 @@ def write_file(path: Path, content: bytes) -> None:
     Raises UsageError where the place cannot be written; what stood there stands.
     """
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(content)
-                stream.flush()
-                os.fsync(stream.fileno())
-            Path(temporary).replace(path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        write_bytes(path, content)
     except OSError as error:
         raise UsageError(f"{path}: the report cannot be written here ({error.strerror})") from error

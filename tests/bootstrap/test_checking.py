@@ -122,8 +122,8 @@ def test_a_report_is_written_whole_or_not_at_all(campaign: Path, monkeypatch: py
     def full(_handle: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("imageguard.bootstrap.writing.os.fsync", full)
+    monkeypatch.setattr("imageguard.registry.files.os.fsync", full)
     with pytest.raises(UsageError, match="No space left"):
         write_reports(report, chosen, files=dict(run.selection.assets), pictures=False)
     assert out.read_text() == "yesterday"
-    assert [path.name for path in campaign.glob(".out*")] == []
+    assert [path.name for path in campaign.glob(".*")] == []
