@@ -8,8 +8,8 @@ import time
 from questions import campaign
 
 from imageguard.config.rules import load_rules
-from imageguard.engine.expressions import Facts, holds
-from imageguard.engine.facts_run import blank
+from imageguard.expressions.evaluate import Facts, holds
+from imageguard.facts.run import blank
 from imageguard.model.rule import ScopeName
 
 ROUNDS = 20_000

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from imageguard.bootstrap.lifecycle import add, withdraw
-from imageguard.engine.consent import status_on
+from imageguard.consent.status import status_on
 from imageguard.model.record import RecordKind, Search
 from imageguard.registry.addresses import open_desk
 from imageguard.registry.records import letter_of_record

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Final
 import yaml
 
 from imageguard.config.rules import load_rules
-from imageguard.engine.facts import Kind, paths
-from imageguard.engine.facts_run import SCOPES
+from imageguard.facts.run import SCOPES
+from imageguard.facts.tables import Kind, paths
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from imageguard.engine.facts import Fact
+    from imageguard.facts.tables import Fact
     from imageguard.model.rule import Rule, RuleSet
 
 ROOT: Final = Path(__file__).parents[1]

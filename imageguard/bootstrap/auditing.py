@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 from typing import TYPE_CHECKING
 
-from imageguard.engine.consent import is_sealed
+from imageguard.consent.status import is_sealed
 from imageguard.errors import RegistryError
 from imageguard.model.record import RecordKind
 from imageguard.registry.binding import end_of, note, revealed

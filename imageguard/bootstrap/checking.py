@@ -22,14 +22,14 @@ from imageguard.config.settings import find_settings, load_settings, own_files, 
 from imageguard.config.use import asset_path, load_use
 from imageguard.config.waivers import load_waivers
 from imageguard.config.words import words_for
+from imageguard.consent.chain import registry_head
+from imageguard.consent.law import Jurisdiction
 from imageguard.documents.loading import Mistakes
-from imageguard.engine.chain import registry_head
 from imageguard.engine.judge import Evidence, judge
-from imageguard.engine.law import Jurisdiction
-from imageguard.engine.lexicon import Lexicon
 from imageguard.engine.match import match
 from imageguard.executors.files import select
 from imageguard.executors.pool import cores
+from imageguard.facts.lexicon import Lexicon
 from imageguard.model.attestation import Attestations, Stop, Waiver
 from imageguard.model.letter import Letter
 from imageguard.model.report import Verdict

@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from imageguard.engine.merging import Choice, choose
+from imageguard.consent.merging import Choice, choose
 from imageguard.errors import RegistryError, UsageError
 from imageguard.model.record import RecordKind
 from imageguard.registry.addresses import Desk

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from imageguard.bootstrap.history import history, lfs_objects
 from imageguard.bootstrap.inspecting import Spec, engine_of
 from imageguard.bootstrap.keeping import look_at
+from imageguard.consent.deadlines import Deadline, deadlines_for, unknown_places
+from imageguard.consent.impact import BYTES, PIXELS, places_of, prints_of, relation
 from imageguard.documents import load
 from imageguard.documents.dates import parse_date
-from imageguard.engine.deadlines import Deadline, deadlines_for, unknown_places
-from imageguard.engine.impact import BYTES, PIXELS, places_of, prints_of, relation
 from imageguard.engine.inspect import survey
 from imageguard.errors import InspectionError, UsageError
 from imageguard.executors.files import read, select

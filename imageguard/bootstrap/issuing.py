@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from imageguard.config.clearance import new_keys
 from imageguard.config.settings import find_settings, load_settings
-from imageguard.engine.chain import registry_head
+from imageguard.consent.chain import registry_head
 from imageguard.errors import UsageError
 from imageguard.executors.git import repository
 from imageguard.model.clearance import Clearance, ClearedPicture

@@ -5,8 +5,8 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING, Any, Final
 
-from imageguard.engine.completeness import gaps
-from imageguard.engine.consent import status_on
+from imageguard.consent.completeness import gaps
+from imageguard.consent.status import status_on
 from imageguard.errors import UsageError
 from imageguard.model.letter import ENDING_STATES, ConsentState
 from imageguard.model.record import RecordKind
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from imageguard.bootstrap.keeping import Named
-    from imageguard.engine.completeness import Gap
+    from imageguard.consent.completeness import Gap
     from imageguard.model.geometry import Region
     from imageguard.registry.addresses import Desk
     from imageguard.registry.store import Change, Record

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from imageguard.bootstrap.inspecting import Spec
     from imageguard.captions import Site
-    from imageguard.engine.law import Jurisdiction
-    from imageguard.engine.lexicon import Lexicon
+    from imageguard.consent.law import Jurisdiction
     from imageguard.executors.files import Selection
+    from imageguard.facts.lexicon import Lexicon
     from imageguard.model.inspection import Inspection
 
 DECIDING: Final = (

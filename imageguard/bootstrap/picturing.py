@@ -6,7 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from imageguard.bootstrap.inspecting import Spec, engine_of
-from imageguard.engine.fitness import fit
+from imageguard.consent.fitness import fit
 from imageguard.engine.inspect import survey
 from imageguard.errors import InspectionError
 from imageguard.executors.files import read

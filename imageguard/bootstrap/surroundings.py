@@ -6,15 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from imageguard.bootstrap.history import history
-from imageguard.engine.scene import Surroundings
 from imageguard.executors import git
+from imageguard.facts.scene import Surroundings
 from imageguard.registry.addresses import is_database
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from imageguard.config.settings import Settings
-    from imageguard.engine.consent import Status
+    from imageguard.consent.status import Status
     from imageguard.executors.files import Selection
     from imageguard.model.letter import Letter
 

@@ -7,9 +7,9 @@ from dataclasses import replace as replace_
 from typing import TYPE_CHECKING, Any
 
 from imageguard.bootstrap.lifecycle import add, new_id
+from imageguard.consent.completeness import gaps
 from imageguard.documents import read, shown
 from imageguard.documents.loading import file_text
-from imageguard.engine.completeness import gaps
 from imageguard.errors import DocumentError, Mistake, UsageError
 from imageguard.forms.reading import Filled, read_forms, record_of
 from imageguard.model.record import RecordKind
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from imageguard.engine.completeness import Gap
+    from imageguard.consent.completeness import Gap
     from imageguard.forms.templates import Template
     from imageguard.registry.addresses import Desk
     from imageguard.registry.store import Record

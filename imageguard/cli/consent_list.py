@@ -24,8 +24,8 @@ def options(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Run the command."""
     from imageguard.bootstrap.keeping import desk_for  # noqa: PLC0415 - after the call is known to be well formed
-    from imageguard.engine.consent import status_on  # noqa: PLC0415
-    from imageguard.engine.endings import endings  # noqa: PLC0415
+    from imageguard.consent.endings import endings  # noqa: PLC0415
+    from imageguard.consent.status import status_on  # noqa: PLC0415
     from imageguard.forms.calendar import render_calendar  # noqa: PLC0415
 
     letters = desk_for(arguments.registry).store.letters()

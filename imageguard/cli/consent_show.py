@@ -24,8 +24,8 @@ def options(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Run the command."""
     from imageguard.bootstrap.keeping import desk_for  # noqa: PLC0415 - after the call is known to be well formed
+    from imageguard.consent.status import status_on  # noqa: PLC0415
     from imageguard.documents.emitting import to_yaml  # noqa: PLC0415
-    from imageguard.engine.consent import status_on  # noqa: PLC0415
     from imageguard.model.record import RecordKind  # noqa: PLC0415
     from imageguard.registry.binding import revealed  # noqa: PLC0415
     from imageguard.registry.records import letter_of_record  # noqa: PLC0415

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from imageguard import resources
 from imageguard.config.packs import files_in
+from imageguard.consent.law import Ban, Jurisdiction
 from imageguard.documents import Mistakes, load
 from imageguard.documents.dates import parse_date
-from imageguard.engine.law import Ban, Jurisdiction
 from imageguard.errors import DocumentError
 
 if TYPE_CHECKING:

@@ -6,19 +6,19 @@ import difflib
 from typing import TYPE_CHECKING, Any, Final
 
 from imageguard.engine.apply import BLANKS, blanks_in
-from imageguard.engine.checks import Fault, faults
-from imageguard.engine.expressions import compiles
-from imageguard.engine.facts import Kind
-from imageguard.engine.facts_run import SCOPES
-from imageguard.engine.tree import ExpressionError
+from imageguard.expressions.checks import Fault, faults
+from imageguard.expressions.evaluate import compiles
+from imageguard.expressions.tree import ExpressionError
+from imageguard.facts.run import SCOPES
+from imageguard.facts.tables import Kind
 from imageguard.model.rule import ScopeName
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from imageguard.documents import Document
-    from imageguard.engine.facts import Fact, Table
     from imageguard.errors import Mistake
+    from imageguard.facts.tables import Fact, Table
 
 Path = tuple[str | int, ...]
 _TYPES: Final[Mapping[Kind, type | tuple[type, ...]]] = {

@@ -16,9 +16,9 @@ from imageguard.documents import check, read
 from imageguard.documents.loading import file_text
 from imageguard.engine.apply import Subject, apply
 from imageguard.engine.builtin import BUILT_IN
-from imageguard.engine.expressions import Facts
-from imageguard.engine.facts_run import blank
 from imageguard.errors import ConfigurationError, DocumentError, Mistake
+from imageguard.expressions.evaluate import Facts
+from imageguard.facts.run import blank
 from imageguard.model.report import Outcome
 from imageguard.model.rule import RuleSet
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from imageguard import resources
 from imageguard.config.packs import files_in
 from imageguard.documents import Mistakes, load
-from imageguard.engine.lexicon import Lexicon, Sign, Term, TermKind, WordList
 from imageguard.errors import DocumentError
+from imageguard.facts.lexicon import Lexicon, Sign, Term, TermKind, WordList
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import jsonschema
 
+from imageguard.consent.territories import is_territory
 from imageguard.documents.dates import parse_date, parse_moment, parse_month
 from imageguard.documents.wording import sentences
-from imageguard.engine.territories import is_territory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -7,18 +7,18 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from imageguard.engine.expressions import EvaluationError, holds
-from imageguard.engine.facts import Kind, look_up, paths
-from imageguard.engine.facts_run import SCOPES
-from imageguard.engine.reasons import listed
-from imageguard.engine.syntax import paths_in
+from imageguard.expressions.evaluate import EvaluationError, holds
+from imageguard.expressions.syntax import paths_in
+from imageguard.facts.reasons import listed
+from imageguard.facts.run import SCOPES
+from imageguard.facts.tables import Kind, look_up, paths
 from imageguard.model.report import Finding, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from imageguard.engine.expressions import Facts
-    from imageguard.engine.facts import Fact
+    from imageguard.expressions.evaluate import Facts
+    from imageguard.facts.tables import Fact
     from imageguard.model.rule import Rule, ScopeName, Severity
 
 BLANKS: Final[Mapping[str, frozenset[str]]] = {

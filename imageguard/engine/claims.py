@@ -11,7 +11,7 @@ from imageguard.model.inspection import RenditionKind
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from imageguard.engine.fitness import Fit
+    from imageguard.consent.fitness import Fit
     from imageguard.model.attestation import Answer, PeopleStatement, Stop
     from imageguard.model.geometry import Region
     from imageguard.model.inspection import Inspection, Rendition

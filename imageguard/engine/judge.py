@@ -11,10 +11,10 @@ from imageguard.engine.apply import apply
 from imageguard.engine.builtin import BUILT_IN, NOT_WHOLE, WAIVERS
 from imageguard.engine.decide import verdict_of, verdict_of_asset, worst
 from imageguard.engine.gather import TOLD, Gathering, gather
-from imageguard.engine.scene import is_grave
 from imageguard.engine.scenery import Evidence, lay_out
 from imageguard.engine.subjects import Stage, of_asset, of_letter, of_run
 from imageguard.engine.waive import CAMPAIGN, Waivers
+from imageguard.facts.scene import is_grave
 from imageguard.model.coverage import CoverageStatus
 from imageguard.model.report import JudgedAsset, LetterUsed, Report
 from imageguard.model.rule import ScopeName
@@ -22,7 +22,7 @@ from imageguard.model.rule import ScopeName
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from imageguard.engine.scene import AssetView, LetterView, RunView
+    from imageguard.facts.scene import AssetView, LetterView, RunView
     from imageguard.model.attestation import Answer
     from imageguard.model.report import Finding
     from imageguard.model.rule import Rule, RuleSet

@@ -12,7 +12,7 @@ from imageguard.model.report import JudgedFace
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from imageguard.engine.fitness import Fit
+    from imageguard.consent.fitness import Fit
 
     Vector = Sequence[float]
     Same = Callable[[Vector, Vector, int], bool]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from imageguard.consent.fitness import fit
 from imageguard.engine.claims import NEAR, Records, claims_on, fingerprints, names_of, stop_on
-from imageguard.engine.fitness import fit
 from imageguard.engine.likeness import match_faces
 from imageguard.engine.picture import People, Picture, judge_people
 from imageguard.engine.previews import agrees, inherit, moves
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Mapping, Sequence
 
+    from imageguard.consent.status import Status
     from imageguard.engine.claims import Claim
-    from imageguard.engine.consent import Status
     from imageguard.engine.likeness import Same
     from imageguard.model.attestation import Attestations, PeopleStatement, Stop
     from imageguard.model.inspection import Inspection, Rendition

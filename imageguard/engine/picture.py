@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from imageguard.consent.fitness import of_one_person, settles
 from imageguard.engine.claims import ATTESTED, NAMED, NEAR
-from imageguard.engine.fitness import of_one_person, settles
 from imageguard.model.coverage import Coverage, CoverageStatus
 from imageguard.model.geometry import Box, iou
 from imageguard.model.inspection import Cover, Face, Tier
@@ -15,8 +15,8 @@ from imageguard.model.report import JudgedFace
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from imageguard.consent.fitness import Fit
     from imageguard.engine.claims import Claim, Records
-    from imageguard.engine.fitness import Fit
     from imageguard.model.geometry import Region
     from imageguard.model.inspection import Rendition
 

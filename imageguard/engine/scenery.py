@@ -7,21 +7,21 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from imageguard.engine.consent import limits, scope_gaps, status_on, unstated
-from imageguard.engine.kinds import KINDS
-from imageguard.engine.law import law_of
-from imageguard.engine.lexicon import Lexicon
+from imageguard.consent.law import law_of
+from imageguard.consent.search import picture_names
+from imageguard.consent.status import limits, scope_gaps, status_on, unstated
 from imageguard.engine.match import Matched
-from imageguard.engine.scene import AssetView, FaceView, LetterView, RunView, Standing, Surroundings
-from imageguard.engine.search import picture_names
-from imageguard.engine.telling import told
+from imageguard.facts.kinds import KINDS
+from imageguard.facts.lexicon import Lexicon
+from imageguard.facts.scene import AssetView, FaceView, LetterView, RunView, Standing, Surroundings
+from imageguard.facts.telling import told
 from imageguard.model.attestation import Attestations
 from imageguard.model.inspection import Rendition, RenditionKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from imageguard.engine.law import Jurisdiction, LawOfUse
+    from imageguard.consent.law import Jurisdiction, LawOfUse
     from imageguard.engine.match import Matching
     from imageguard.model.attestation import Waiver
     from imageguard.model.inspection import Inspection

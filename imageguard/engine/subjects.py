@@ -6,22 +6,22 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from imageguard.engine.apply import Subject, wanted
-from imageguard.engine.expressions import Facts
-from imageguard.engine.facts import narrow
-from imageguard.engine.facts_asset import ASSET
-from imageguard.engine.facts_caption import CAPTION
-from imageguard.engine.facts_letter import LETTER, missing
-from imageguard.engine.facts_picture import FACE, METADATUM, RENDITION
-from imageguard.engine.facts_run import CAMPAIGN, REPOSITORY, RUN, USE, uniform
-from imageguard.engine.lexicon import Sign
-from imageguard.engine.reasons import advice, kinds, listed, signs, terms, where, why, worded
-from imageguard.engine.scene import CaptionView, MetadatumView, RenditionView
+from imageguard.expressions.evaluate import Facts
+from imageguard.facts.asset import ASSET
+from imageguard.facts.caption import CAPTION
+from imageguard.facts.letter import LETTER, missing
+from imageguard.facts.lexicon import Sign
+from imageguard.facts.picture import FACE, METADATUM, RENDITION
+from imageguard.facts.reasons import advice, kinds, listed, signs, terms, where, why, worded
+from imageguard.facts.run import CAMPAIGN, REPOSITORY, RUN, USE, uniform
+from imageguard.facts.scene import CaptionView, MetadatumView, RenditionView
+from imageguard.facts.tables import narrow
 from imageguard.model.rule import ScopeName
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from imageguard.engine.scene import AssetView, FaceView, LetterView, RunView
+    from imageguard.facts.scene import AssetView, FaceView, LetterView, RunView
     from imageguard.model.rule import Rule
 
 GRID = 8

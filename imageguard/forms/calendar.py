@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from imageguard.engine.endings import Ending
+    from imageguard.consent.endings import Ending
 
 _LONGEST = 73
 """Octets of a line before it is folded; RFC 5545 allows 75."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from imageguard.engine.consent import event_digest, genesis
+from imageguard.consent.status import event_digest, genesis
 from imageguard.errors import RegistryError, UsageError
 from imageguard.model.record import Head, RecordKind
 from imageguard.registry.heads import cut_off, fields_digest

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from imageguard.engine.search import picture_names, suits
+from imageguard.consent.search import picture_names, suits
 from imageguard.errors import DocumentError, Mistake, RegistryError
 from imageguard.model.letter import Allowed
 from imageguard.model.record import RecordKind

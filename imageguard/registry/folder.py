@@ -6,9 +6,9 @@ import contextlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from imageguard.consent.search import suits
 from imageguard.documents import check, read
 from imageguard.documents.loading import file_text
-from imageguard.engine.search import suits
 from imageguard.errors import DocumentError, Mistake, RegistryError
 from imageguard.model.record import RecordKind
 from imageguard.registry.files import locked, pending

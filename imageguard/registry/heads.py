@@ -6,7 +6,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
-from imageguard.engine.consent import event_digest, genesis
+from imageguard.consent.status import event_digest, genesis
 from imageguard.model.record import Head
 
 if TYPE_CHECKING:

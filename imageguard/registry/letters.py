@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
+from imageguard.consent.status import chain_breaks
 from imageguard.documents import check
 from imageguard.documents.dates import parse_moment, parse_month
 from imageguard.documents.values import bare, date_or_none, px_name, recorded, region, yes_no
-from imageguard.engine.consent import chain_breaks
 from imageguard.errors import DocumentError
 from imageguard.model import letter as m
 from imageguard.model.record import Head

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from imageguard.engine.reasons import worded
+from imageguard.facts.reasons import worded
 from imageguard.model.coverage import CoverageStatus
 from imageguard.model.inspection import Cover, RenditionKind, Tier
 from imageguard.model.letter import ConsentState

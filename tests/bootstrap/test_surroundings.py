@@ -11,7 +11,7 @@ import pytest
 
 from imageguard.bootstrap.surroundings import ended_pictures, surroundings
 from imageguard.config.settings import Settings
-from imageguard.engine.consent import Status
+from imageguard.consent.status import Status
 from imageguard.executors.files import Selection
 from imageguard.model.letter import AgeBand, ConsentState, Letter, NamedImage, Scope, SubjectType
 

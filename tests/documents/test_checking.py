@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from imageguard.consent.territories import COUNTRIES, holds, is_territory, touch
 from imageguard.documents import check, read
-from imageguard.engine.territories import COUNTRIES, holds, is_territory, touch
 from imageguard.errors import BackendMissing
 from imageguard.resources import folder, schema
 

@@ -7,7 +7,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from imageguard.config.rules import load_rules
-from imageguard.engine.law import Jurisdiction
+from imageguard.consent.law import Jurisdiction
 from imageguard.engine.match import Matched, Matching
 from imageguard.engine.scenery import Evidence
 from imageguard.model.attestation import Answer, Attestations

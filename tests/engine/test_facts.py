@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 import pytest
 from evidence import COVERED, LETTER, evidence, face, inspection, matched
 
-from imageguard.engine.facts import Kind, narrow, paths
-from imageguard.engine.facts_asset import ASSET
-from imageguard.engine.facts_caption import CAPTION
-from imageguard.engine.facts_letter import LETTER as LETTER_TABLE
-from imageguard.engine.facts_letter import missing
-from imageguard.engine.facts_picture import FACE
-from imageguard.engine.facts_run import CAMPAIGN, REPOSITORY, RUN, SCOPES, USE, blank
 from imageguard.engine.match import Matching
-from imageguard.engine.scene import CaptionView, LetterView
 from imageguard.engine.scenery import lay_out
+from imageguard.facts.asset import ASSET
+from imageguard.facts.caption import CAPTION
+from imageguard.facts.letter import LETTER as LETTER_TABLE
+from imageguard.facts.letter import missing
+from imageguard.facts.picture import FACE
+from imageguard.facts.run import CAMPAIGN, REPOSITORY, RUN, SCOPES, USE, blank
+from imageguard.facts.scene import CaptionView, LetterView
+from imageguard.facts.tables import Kind, narrow, paths
 from imageguard.model.coverage import Coverage, CoverageStatus
 from imageguard.model.inspection import Category, Metadatum
 from imageguard.model.letter import AgeBand, IdentityBan, Notice, SubjectType
@@ -26,7 +26,7 @@ from imageguard.model.rule import ScopeName
 from imageguard.model.use import AssetUse
 
 if TYPE_CHECKING:
-    from imageguard.engine.facts import Table
+    from imageguard.facts.tables import Table
 
 TABLES = list({table.name: table for tables in SCOPES.values() for table in tables}.values())
 RUN_VIEW = lay_out(evidence())

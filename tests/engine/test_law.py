@@ -10,12 +10,12 @@ import pytest
 from evidence import COVERED, DAY, LETTER, NOW, RULES, USE, evidence, ids, inspection, matched, only, said
 
 from imageguard.config.jurisdictions import shipped_jurisdictions
+from imageguard.consent.law import STALE, Ban, Jurisdiction, LawOfUse, law_of
+from imageguard.consent.status import status_on
 from imageguard.engine.apply import expressions
-from imageguard.engine.consent import status_on
 from imageguard.engine.judge import judge
-from imageguard.engine.law import STALE, Ban, Jurisdiction, LawOfUse, law_of
 from imageguard.engine.match import Matching
-from imageguard.engine.scene import Surroundings
+from imageguard.facts.scene import Surroundings
 from imageguard.model.letter import AgeBand, ConsentState, Event, IdentityBan, NamedImage, SubjectType
 from imageguard.model.rule import ScopeName
 from imageguard.model.use import Publication

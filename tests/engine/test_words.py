@@ -26,11 +26,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imageguard.config.words import shipped_words
-from imageguard.engine.facts_asset import ASSET
 from imageguard.engine.judge import judge
-from imageguard.engine.lexicon import Lexicon, Sign, Term, TermKind, WordList
 from imageguard.engine.match import Matching
 from imageguard.engine.scenery import lay_out
+from imageguard.facts.asset import ASSET
+from imageguard.facts.lexicon import Lexicon, Sign, Term, TermKind, WordList
 from imageguard.model.attestation import Attestations
 from imageguard.model.inspection import Category, Metadatum
 from imageguard.model.letter import IdentityLevel, LegalCase, Payment

@@ -10,8 +10,8 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NameObject
 
+from imageguard.consent.completeness import gaps
 from imageguard.documents.document import Document
-from imageguard.engine.completeness import gaps
 from imageguard.errors import DocumentError, UsageError
 from imageguard.forms.pdf_form import render_form
 from imageguard.forms.reading import read_forms

@@ -13,8 +13,8 @@ from stores import letter
 from imageguard.bootstrap.copies import backup, backup_safe, restore
 from imageguard.bootstrap.erasing import erase
 from imageguard.bootstrap.lifecycle import add, renew, withdraw
-from imageguard.engine.consent import event_digest, genesis, status_on
-from imageguard.engine.merging import Choice, choose
+from imageguard.consent.merging import Choice, choose
+from imageguard.consent.status import event_digest, genesis, status_on
 from imageguard.errors import RegistryError
 from imageguard.model.letter import ENDING_STATES, ConsentState, Event
 from imageguard.model.record import RecordKind

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from imageguard.consent.status import chain_breaks, event_digest, genesis, is_sealed
 from imageguard.documents import read
-from imageguard.engine.consent import chain_breaks, event_digest, genesis, is_sealed
 from imageguard.errors import DocumentError
 from imageguard.model.geometry import Region
 from imageguard.model.letter import AgeBand, Allowed, ConsentState, Event, IdentityLevel, SubjectType

@@ -13,7 +13,7 @@ from imageguard.bootstrap.erasing import erase, sweep
 from imageguard.bootstrap.founding import rotate
 from imageguard.bootstrap.keeping import Named
 from imageguard.bootstrap.lifecycle import add, confirm, renew, withdraw
-from imageguard.engine.consent import status_on
+from imageguard.consent.status import status_on
 from imageguard.errors import ConfigurationError, RegistryError, UsageError
 from imageguard.model.geometry import Region
 from imageguard.model.record import RecordKind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from imageguard.engine.search import picture_names
+from imageguard.consent.search import picture_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping

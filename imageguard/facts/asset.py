@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from imageguard.engine.facts import Table, code, codes, count, inner, text, texts, yes_no
-from imageguard.engine.facts_caption import path_repeats_name
-from imageguard.engine.facts_picture import is_creator
-from imageguard.engine.kinds import KINDS
-from imageguard.engine.telling import named_in, placed_in, told, years_old
+from imageguard.facts.caption import path_repeats_name
+from imageguard.facts.kinds import KINDS
+from imageguard.facts.picture import is_creator
+from imageguard.facts.tables import Table, code, codes, count, inner, text, texts, yes_no
+from imageguard.facts.telling import named_in, placed_in, told, years_old
 from imageguard.model.coverage import CoverageStatus
 from imageguard.model.inspection import Category, Cover, RenditionKind, Tier
 from imageguard.model.letter import Allowed, IdentityLevel, SubjectType
@@ -17,8 +17,8 @@ from imageguard.model.use import Origin
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from imageguard.engine.facts import Fact
-    from imageguard.engine.scene import AssetView, FaceView, LetterView
+    from imageguard.facts.scene import AssetView, FaceView, LetterView
+    from imageguard.facts.tables import Fact
 
 
 def _strictest(order: Sequence[str], said: Iterable[str]) -> str:

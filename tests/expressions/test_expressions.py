@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from imageguard.engine.expressions import EvaluationError, Facts, compiles, holds
-from imageguard.engine.tree import ExpressionError
+from imageguard.expressions.evaluate import EvaluationError, Facts, compiles, holds
+from imageguard.expressions.tree import ExpressionError
 
 FACTS = Facts.of({"face": {"days": 3, "unknown": None, "ready": True, "kinds": ["a"], "words": "Hello"}})
 
@@ -86,7 +86,7 @@ def test_letters_of_every_script_can_be_matched() -> None:
 def test_the_evaluator_is_loaded_without_its_command_line() -> None:
     """What a check never uses must not cost it half a second."""
     code = (
-        "import sys; from imageguard.engine.expressions import Facts, holds; "
+        "import sys; from imageguard.expressions.evaluate import Facts, holds; "
         "assert holds('a.b == 1', Facts.of({'a': {'b': 1}})); "
         "assert 'prompt_toolkit' not in sys.modules and 'cel.cli' not in sys.modules; "
         "import cel; assert cel.evaluate('1 + 1') == 2; assert holds('a.b == 1', Facts.of({'a': {'b': 1}}))"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from imageguard.engine.facts import Table, code, count, inner, number, text, texts, yes_no
-from imageguard.engine.facts_letter import LETTER
-from imageguard.engine.scene import PREVIEWS
+from imageguard.facts.letter import LETTER
+from imageguard.facts.scene import PREVIEWS
+from imageguard.facts.tables import Table, code, count, inner, number, text, texts, yes_no
 from imageguard.model.coverage import CoverageStatus
 from imageguard.model.inspection import Category, Cover, RenditionKind, Tier
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from imageguard.engine.facts_caption import path_repeats_name, words_repeat_name
-from imageguard.engine.facts_picture import is_creator
-from imageguard.engine.kinds import KINDS
-from imageguard.engine.lexicon import Sign
+from imageguard.facts.caption import path_repeats_name, words_repeat_name
+from imageguard.facts.kinds import KINDS
+from imageguard.facts.lexicon import Sign
+from imageguard.facts.picture import is_creator
 from imageguard.model.inspection import Category
 
 if TYPE_CHECKING:
-    from imageguard.engine.scene import AssetView
+    from imageguard.facts.scene import AssetView
 
 _OF_WORDS: Final = {"age": Sign.AGE, "school": Sign.SCHOOL, "contact": Sign.CONTACT}
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from imageguard.engine.law import LawOfUse
-from imageguard.engine.lexicon import Lexicon
+from imageguard.consent.law import LawOfUse
+from imageguard.facts.lexicon import Lexicon
 from imageguard.model.coverage import CoverageStatus
 from imageguard.model.inspection import Category, RenditionKind, Tier
 from imageguard.model.letter import ConsentState
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping
 
-    from imageguard.engine.lexicon import Hit, Sign
+    from imageguard.facts.lexicon import Hit, Sign
     from imageguard.model.inspection import Inspection, Metadatum, Rendition
     from imageguard.model.letter import Letter
     from imageguard.model.report import JudgedFace

@@ -10,8 +10,8 @@ from importlib.machinery import PathFinder
 from importlib.util import find_spec, module_from_spec
 from typing import TYPE_CHECKING, Any, Final
 
-from imageguard.engine.syntax import paths_in, patterns_in
-from imageguard.engine.tree import ExpressionError
+from imageguard.expressions.syntax import paths_in, patterns_in
+from imageguard.expressions.tree import ExpressionError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

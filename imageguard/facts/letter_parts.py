@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from imageguard.engine.facts import Table, code, count, text, yes_no
+from imageguard.facts.tables import Table, code, count, text, yes_no
 from imageguard.model.letter import Allowed
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
 
-    from imageguard.engine.facts import Fact
-    from imageguard.engine.scene import LetterView
+    from imageguard.facts.scene import LetterView
+    from imageguard.facts.tables import Fact
     from imageguard.model.letter import Letter
 
 ELEMENTS: Final = ("image", "name", "voice", "story", "quote", "location")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from imageguard.engine.consent import status_on
+from imageguard.consent.status import status_on
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -6,14 +6,14 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from imageguard.engine.consent import limits, scope_gaps, status_on, unstated
+from imageguard.consent.status import limits, scope_gaps, status_on, unstated
 from imageguard.model.coverage import Coverage, CoverageStatus
 from imageguard.model.letter import ENDING_STATES, VALID_STATES, ConsentState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from imageguard.engine.consent import Status
+    from imageguard.consent.status import Status
     from imageguard.model.attestation import Answer
     from imageguard.model.letter import Letter
     from imageguard.model.use import Use

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
-from imageguard.engine.facts import Table, codes, count, inner, texts, yes_no
-from imageguard.engine.facts_asset import ASSET
-from imageguard.engine.facts_caption import CAPTION
-from imageguard.engine.facts_letter import LETTER
-from imageguard.engine.facts_picture import FACE, METADATUM, RENDITION
+from imageguard.facts.asset import ASSET
+from imageguard.facts.caption import CAPTION
+from imageguard.facts.letter import LETTER
+from imageguard.facts.picture import FACE, METADATUM, RENDITION
+from imageguard.facts.tables import Table, codes, count, inner, texts, yes_no
 from imageguard.model.letter import SubjectType
 from imageguard.model.rule import ScopeName
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from imageguard.engine.scene import RunView
+    from imageguard.facts.scene import RunView
     from imageguard.model.use import Use
 
 MANY: Final = 5

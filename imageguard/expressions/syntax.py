@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from imageguard.engine.tree import Call, ExpressionError, Items, Literal, Name, Operation, Select, dotted, parts
+from imageguard.expressions.tree import Call, ExpressionError, Items, Literal, Name, Operation, Select, dotted, parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from imageguard.engine.tree import Node
+    from imageguard.expressions.tree import Node
 
 MACROS: Final = frozenset({"all", "exists", "exists_one", "filter", "map"})
 DEEPEST: Final = 64

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from imageguard.engine.deadlines import EU
+from imageguard.consent.deadlines import EU
 from imageguard.model.letter import SubjectType
 
 if TYPE_CHECKING:

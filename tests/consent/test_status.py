@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imageguard.engine.consent import limits, scope_gaps, status_on, unstated
+from imageguard.consent.status import limits, scope_gaps, status_on, unstated
 from imageguard.model.letter import (
     ENDING_STATES,
     AgeBand,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from imageguard.engine.facts import Table, codes, text, yes_no
-from imageguard.engine.facts_picture import is_creator
-from imageguard.engine.lexicon import Sign, TermKind
+from imageguard.facts.lexicon import Sign, TermKind
+from imageguard.facts.picture import is_creator
+from imageguard.facts.tables import Table, codes, text, yes_no
 from imageguard.model.inspection import Category
 
 if TYPE_CHECKING:
-    from imageguard.engine.scene import AssetView, CaptionView
+    from imageguard.facts.scene import AssetView, CaptionView
     from imageguard.model.inspection import Inspection
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from imageguard.engine.checks import faults
-from imageguard.engine.facts_run import SCOPES
-from imageguard.engine.syntax import paths_in
+from imageguard.expressions.checks import faults
+from imageguard.expressions.syntax import paths_in
+from imageguard.facts.run import SCOPES
 from imageguard.model.rule import ScopeName
 
 FACE = SCOPES[ScopeName.FACE]

@@ -7,7 +7,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
-from imageguard.engine.territories import WORLD, holds, touch
+from imageguard.consent.territories import WORLD, holds, touch
 from imageguard.model.letter import ENDING_STATES, VALID_STATES, Allowed, ConsentState
 
 if TYPE_CHECKING:

@@ -6,15 +6,15 @@ import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from imageguard.engine.facts import Kind
-from imageguard.engine.syntax import MACROS, parse
-from imageguard.engine.tree import Call, ExpressionError, Items, Literal, Name, Operation, Select, dotted
+from imageguard.expressions.syntax import MACROS, parse
+from imageguard.expressions.tree import Call, ExpressionError, Items, Literal, Name, Operation, Select, dotted
+from imageguard.facts.tables import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from imageguard.engine.facts import Fact, Table
-    from imageguard.engine.tree import Node
+    from imageguard.expressions.tree import Node
+    from imageguard.facts.tables import Fact, Table
 
 _ORDER: Final = frozenset({"<", "<=", ">", ">="})
 _NUMBERS: Final = frozenset({Kind.INT, Kind.NUMBER})

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from imageguard.engine.facts import Table, code, codes, count, inner, texts, yes_no
-from imageguard.engine.facts_letter_parts import (
+from imageguard.facts.kinds import KINDS
+from imageguard.facts.letter_parts import (
     CHILD,
     ELEMENTS_TABLE,
     FREELY_GIVEN,
@@ -19,7 +19,7 @@ from imageguard.engine.facts_letter_parts import (
     days_left,
     of_letter,
 )
-from imageguard.engine.kinds import KINDS
+from imageguard.facts.tables import Table, code, codes, count, inner, texts, yes_no
 from imageguard.model.letter import (
     VALID_STATES,
     AgeBand,
@@ -31,7 +31,7 @@ from imageguard.model.letter import (
 if TYPE_CHECKING:
     import datetime as dt
 
-    from imageguard.engine.scene import LetterView
+    from imageguard.facts.scene import LetterView
     from imageguard.model.letter import Letter
 
 

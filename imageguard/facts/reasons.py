@@ -9,7 +9,7 @@ from imageguard.model.coverage import CoverageStatus
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from imageguard.engine.lexicon import Hit, Sign
+    from imageguard.facts.lexicon import Hit, Sign
     from imageguard.model.coverage import Coverage
 
 STATES: Final[Mapping[str, str]] = {

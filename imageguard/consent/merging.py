@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from imageguard.engine.consent import event_digest
+from imageguard.consent.status import event_digest
 from imageguard.model.letter import ENDING_STATES
 
 if TYPE_CHECKING:

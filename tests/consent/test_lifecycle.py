@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from imageguard.engine.completeness import gaps
-from imageguard.engine.deadlines import Deadline, deadlines_for, unknown_places
-from imageguard.engine.endings import endings
-from imageguard.engine.impact import places_of, relation
+from imageguard.consent.completeness import gaps
+from imageguard.consent.deadlines import Deadline, deadlines_for, unknown_places
+from imageguard.consent.endings import endings
+from imageguard.consent.impact import places_of, relation
 from imageguard.model.inspection import Inspection, Rendition, RenditionKind
 from imageguard.model.letter import AgeBand, Guardian, Letter, NamedImage, Scope, Signature, SubjectType
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imageguard.engine.expressions import compiles
-from imageguard.engine.syntax import parse
-from imageguard.engine.tree import Call, ExpressionError, Items, Literal, Name, Operation, Select
+from imageguard.expressions.evaluate import compiles
+from imageguard.expressions.syntax import parse
+from imageguard.expressions.tree import Call, ExpressionError, Items, Literal, Name, Operation, Select
 
 
 def test_and_binds_tighter_than_or() -> None:
