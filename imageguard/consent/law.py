@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from imageguard.consent.deadlines import EU
+from imageguard.consent.territories import COUNTRIES
 from imageguard.model.letter import SubjectType
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from imageguard.model.letter import Letter
+    from imageguard.model.letter import IdentityBan, Letter
     from imageguard.model.use import Use
 
 STALE: Final = dt.timedelta(days=365)
@@ -83,3 +84,18 @@ def law_of(use: Use | None, jurisdictions: Sequence[Jurisdiction]) -> LawOfUse:
     known = tuple(one for one in jurisdictions if any(one.country in names for names in countries.values()))
     there = {one.country for one in known}
     return LawOfUse(known, tuple(sorted(country for country, names in countries.items() if not names & there)))
+
+
+def looked_at(letter: Letter, bans: Sequence[str]) -> bool:
+    """Say whether the letter records a statute of every country whose bans these are, as ``LawOfUse.bans`` names them.
+
+    What lifts the statute of one country says nothing of another's.
+    """
+    recorded = {_country(ban) for ban in letter.identity_bans}
+    return bool(recorded) and {ban.partition(":")[0] for ban in bans} <= recorded
+
+
+def _country(ban: IdentityBan) -> str | None:
+    """Return whose statute it is: as recorded, or as its name begins, ``PH RA 9208``."""
+    first = ban.statute.partition(" ")[0].rstrip(":,")
+    return ban.country or (first if first in COUNTRIES else None)

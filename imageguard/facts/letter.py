@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from imageguard.consent.law import looked_at
 from imageguard.facts.kinds import KINDS
 from imageguard.facts.letter_parts import (
     CHILD,
@@ -178,15 +179,15 @@ LETTER: Final = Table(
         yes_no(
             "identity_banned",
             "a statute forbids showing the person and nothing on record lifts it",
-            of_letter(lambda one: one.identity_ban is not None and one.identity_ban.lifted_by is None, otherwise=False),
+            of_letter(lambda one: any(ban.lifted_by is None for ban in one.identity_bans), otherwise=False),
         ),
         texts(
             "bans", "statutes of the places of the use that protect the person from being shown", lambda view: view.bans
         ),
         yes_no(
             "ban_looked_at",
-            "the letter records that such a statute was looked at",
-            of_letter(lambda one: one.identity_ban is not None, otherwise=False),
+            "the letter records a statute of every country that has one of these",
+            lambda view: view.letter is not None and looked_at(view.letter, view.bans),
         ),
         inner(RELEASE, lambda view: view),
         yes_no(

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from imageguard.consent.status import chain_breaks
 from imageguard.documents import check
-from imageguard.documents.dates import parse_moment, parse_month
-from imageguard.documents.values import bare, date_or_none, px_name, recorded, region, yes_no
+from imageguard.documents.dates import parse_moment
+from imageguard.documents.values import bare, date_or_none, recorded, region, yes_no
 from imageguard.errors import DocumentError
 from imageguard.model import letter as m
 from imageguard.model.record import Head
 from imageguard.registry.heads import cut_off
+from imageguard.registry.letter_parts import filled, month_or_none, part
 from imageguard.resources import schema
 
 if TYPE_CHECKING:
@@ -50,155 +51,78 @@ def built(data: Plain, sha256: str) -> m.Letter:
         subject=data["subject"],
         subject_type=m.SubjectType(data["subject_type"]),
         age_band=m.AgeBand(recorded(data["age_band"]) or "unknown"),
-        scope=_scope(data["scope"]),
-        valid_from=date_or_none(data.get("valid_from")),
-        valid_until=date_or_none(data.get("valid_until")),
+        scope=filled(m.Scope, data["scope"]),
         age_basis=recorded(data.get("age_basis")),
-        retention_until=date_or_none(data.get("retention_until")),
+        majority_on=month_or_none(data.get("majority_on")),
         obtained_by=recorded(data.get("obtained_by")),
         document_cabinet=recorded(document.get("cabinet")),
         document_sha256=bare(recorded(document.get("sha256"))),
-        subject_review=yes_no(data.get("subject_review")),
-        images=tuple(_image(one) for one in data.get("images", ())),
+        document_complete=yes_no(document.get("complete")),
+        supersedes=data.get("supersedes"),
+        jurisdictions=tuple(data.get("jurisdictions", ())),
+        storage_locations=tuple(data.get("storage_locations", ())),
+        images=tuple(filled(m.NamedImage, one) for one in data.get("images", ())),
         face_matching=yes_no(data.get("face_matching")) is True,
         events=tuple(event_of(one) for one in data.get("events", ())),
         sealed=data.get("sealed"),
         sha256=sha256,
-        **_how_it_was_given(data),
-        **_around_it(data),
-        **_of_a_child(data),
-        **_of_the_office(data),
+        **_days(data),
+        **_parts(data),
+        **_reviewed(data.get("subject_review")),
+        identity_bans=_bans(recorded(data.get("identity_ban"))),
     )
 
 
-def _scope(data: Plain) -> m.Scope:
-    return m.Scope(
-        elements=_allowed(data.get("elements", {})),
-        identity_level=m.IdentityLevel(recorded(data.get("identity_level")) or "anonymous"),
-        face_visible=yes_no(data.get("face_visible")) is True,
-        purposes=_allowed(data.get("purposes", {})),
-        channels=_allowed(data.get("channels", {})),
-        territories_allowed=tuple(data.get("territories_allowed", ())),
-        territories_blocked=tuple(data.get("territories_blocked", ())),
-        recipients=tuple(data.get("recipients", ())),
-        conditions=tuple(data.get("conditions", ())),
-        use_limit=recorded(data.get("use_limit")),
-    )
+_ALWAYS: Final[Mapping[str, type[object]]] = {
+    "withdrawal": m.Withdrawal,
+    "notice": m.Notice,
+    "freely_given": m.FreelyGiven,
+    "risk": m.Risk,
+    "signature": m.Signature,
+    "staff": m.Staff,
+    "receipt": m.Receipt,
+    "reconsent": m.Reconsent,
+}
+_WHERE_IT_APPLIES: Final[Mapping[str, type[object]]] = {
+    "guardian": m.Guardian,
+    "assent": m.Assent,
+    "best_interest": m.BestInterest,
+    "model_release": m.ModelRelease,
+    "property_release": m.PropertyRelease,
+    "payment": m.Payment,
+    "legal_case": m.LegalCase,
+    "controller": m.Controller,
+}
+_DAYS: Final = (
+    "created",
+    "valid_from",
+    "valid_until",
+    "first_publication_by",
+    "retention_until",
+    "originals_disposed_on",
+    "face_template_until",
+)
 
 
-def _allowed(data: list[str] | Mapping[str, object]) -> dict[str, m.Allowed]:
-    if isinstance(data, list):
-        return dict.fromkeys(data, m.Allowed.YES)
-    return {word: _one_allowed(said) for word, said in data.items() if recorded(said) is not None}
+def _parts(data: Plain) -> Plain:
+    always = {name: filled(kind, data.get(name, {})) for name, kind in _ALWAYS.items()}
+    return {**always, **{name: part(kind, data.get(name)) for name, kind in _WHERE_IT_APPLIES.items()}}
 
 
-def _one_allowed(said: object) -> m.Allowed:
-    if said == m.Allowed.WITH_LIMITS.value:
-        return m.Allowed.WITH_LIMITS
-    return m.Allowed.YES if yes_no(said) else m.Allowed.NO
+def _days(data: Plain) -> Plain:
+    days = {name: date_or_none(data.get(name)) for name in _DAYS}
+    return {**days, "retention_basis": recorded(data.get("retention_basis"))}
 
 
-def _how_it_was_given(data: Plain) -> Plain:
-    withdrawal, notice = data.get("withdrawal", {}), data.get("notice", {})
-    freely, risk, signature = data.get("freely_given", {}), data.get("risk", {}), data.get("signature", {})
-    kind = recorded(signature.get("kind"))
-    return {
-        "withdrawal": m.Withdrawal(
-            routes=tuple(recorded(withdrawal.get("routes")) or ()),
-            independent_of_casework=yes_no(withdrawal.get("independent_of_casework")),
-        ),
-        "notice": m.Notice(
-            language=recorded(notice.get("language")),
-            interpreter=recorded(notice.get("interpreter")),
-            version=recorded(notice.get("version")),
-            sha256=bare(recorded(notice.get("sha256"))),
-            explain_back=yes_no(notice.get("explain_back")),
-            online_permanence_explained=yes_no(notice.get("online_permanence_explained")),
-        ),
-        "freely_given": m.FreelyGiven(
-            aid_conditional=yes_no(freely.get("aid_conditional")),
-            duress=yes_no(freely.get("duress")),
-            capacity=recorded(freely.get("capacity")),
-            support_offered=yes_no(freely.get("support_offered")),
-            assessed_by=recorded(freely.get("assessed_by")),
-        ),
-        "risk": m.Risk(date_or_none(risk.get("assessed_on")), recorded(risk.get("by")), recorded(risk.get("level"))),
-        "signature": m.Signature(
-            kind=kind.replace("_", "-") if kind else None,
-            on=date_or_none(signature.get("on")),
-            witness=recorded(signature.get("witness")),
-        ),
-    }
+def _reviewed(data: Plain | str | bool | None) -> Plain:  # noqa: FBT001 - a value, no switch
+    """Return what a letter says of the person's look at picture and words, said in one word or in full."""
+    review = filled(m.Review, data if isinstance(data, dict) else {"offered": data})
+    return {"subject_review": review.offered, "review": review}
 
 
-def _around_it(data: Plain) -> Plain:
-    payment, case = recorded(data.get("payment")), recorded(data.get("legal_case"))
-    return {
-        "payment": payment and m.Payment(payment["kind"], yes_no(payment.get("conditional"))),
-        "legal_case": case and m.LegalCase(case["state"], recorded(case.get("cleared_by"))),
-    }
-
-
-def _of_a_child(data: Plain) -> Plain:
-    majority = recorded(data.get("majority_on"))
-    ban, release = recorded(data.get("identity_ban")), recorded(data.get("model_release"))
-    best = recorded(data.get("best_interest"))
-    return {
-        "majority_on": None if majority is None else parse_month(majority),
-        "guardian": _guardian(recorded(data.get("guardian"))),
-        "assent": _assent(recorded(data.get("assent"))),
-        "best_interest": best
-        and m.BestInterest(recorded(best.get("by")), recorded(best.get("role")), date_or_none(best.get("on"))),
-        "identity_ban": ban and m.IdentityBan(ban["statute"], recorded(ban.get("lifted_by"))),
-        "model_release": release
-        and m.ModelRelease(
-            id=recorded(release.get("id")),
-            sensitive_use=yes_no(release.get("sensitive_use")),
-            adult_proof=recorded(release.get("adult_proof")),
-        ),
-    }
-
-
-def _of_the_office(data: Plain) -> Plain:
-    controller, receipt, again = recorded(data.get("controller")), data.get("receipt", {}), data.get("reconsent", {})
-    return {
-        "supersedes": data.get("supersedes"),
-        "controller": controller
-        and m.Controller(controller["organisation"], controller.get("country"), recorded(controller.get("complaints"))),
-        "receipt": m.Receipt(yes_no(receipt.get("given")), recorded(receipt.get("language"))),
-        "reconsent": m.Reconsent(date_or_none(again.get("due")), tuple(again.get("triggers", ()))),
-        "storage_locations": tuple(data.get("storage_locations", ())),
-    }
-
-
-def _guardian(data: Plain | None) -> m.Guardian | None:
-    if data is None:
-        return None
-    return m.Guardian(
-        id=data["id"],
-        authority=recorded(data.get("authority")),
-        authority_checked_by=recorded(data.get("authority_checked_by")),
-        implicated=yes_no(data.get("implicated")),
-        decision=yes_no(data.get("decision")),
-        on=date_or_none(data.get("on")),
-    )
-
-
-def _assent(data: Plain | None) -> m.Assent | None:
-    if data is None:
-        return None
-    given = {True: "yes", False: "no", "refused": "no"}.get(data.get("given"), recorded(data.get("given")))
-    return m.Assent(given=given, method=recorded(data.get("method")), on=date_or_none(data.get("on")))
-
-
-def _image(data: Plain) -> m.NamedImage:
-    return m.NamedImage(
-        sha256=bare(data.get("sha256")),
-        px=px_name(data.get("px")),
-        pdq=bare(data.get("pdq")),
-        face=region(data["face"]) if "face" in data else None,
-        derived_from=data.get("derived_from"),
-    )
+def _bans(data: Plain | list[Plain] | None) -> tuple[m.IdentityBan, ...]:
+    listed = [data] if isinstance(data, dict) else data or []
+    return tuple(filled(m.IdentityBan, one) for one in listed)
 
 
 def event_of(data: Plain) -> m.Event:

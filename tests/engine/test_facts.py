@@ -112,8 +112,8 @@ def test_unknown_age_counts_as_minor(band: AgeBand, kind: SubjectType, minor: bo
 
 def test_a_ban_that_an_instrument_lifts_is_no_ban() -> None:
     """An ordinary letter lifts nothing; the instrument must be on record."""
-    banned = dataclasses.replace(LETTER, identity_ban=IdentityBan("PH RA 9208 s7"))
-    lifted = dataclasses.replace(LETTER, identity_ban=IdentityBan("PH RA 9208 s7", "waiver 12"))
+    banned = dataclasses.replace(LETTER, identity_bans=(IdentityBan("PH RA 9208 s7"),))
+    lifted = dataclasses.replace(LETTER, identity_bans=(IdentityBan("PH RA 9208 s7", "waiver 12"),))
     assert [LETTER_TABLE.build(LetterView(one))["identity_banned"] for one in (banned, lifted)] == [True, False]
 
 

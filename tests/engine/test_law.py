@@ -84,7 +84,7 @@ def test_a_statute_is_asked_about_once_for_a_letter() -> None:
     report = judge(evidence(use=use, jurisdictions=(PH, GB)))
     assert "IG935" in ids(report.letters[0].findings, "ask")
     assert "IG935" in said(only(report), "ask")
-    looked = dataclasses.replace(LETTER, identity_ban=IdentityBan("PH RA 9208 s7", "waiver 12"))
+    looked = dataclasses.replace(LETTER, identity_bans=(IdentityBan("PH RA 9208 s7", "waiver 12"),))
     report = judge(evidence(use=use, jurisdictions=(PH, GB), letters=(looked,)))
     assert "IG935" in ids(report.letters[0].findings, "pass")
 
