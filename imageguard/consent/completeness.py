@@ -27,7 +27,7 @@ def gaps(letter: Letter) -> tuple[Gap, ...]:
     """Return everything that a letter of this kind needs and nobody recorded, in the order of the form."""
     return tuple(
         Gap(field, wanted)
-        for needs in (_of_everybody, _of_a_signature, _of_a_child, _of_a_model)
+        for needs in (_of_everybody, _of_a_signature, _of_a_child, _of_who_cannot_decide, _of_a_model)
         for field, wanted, there in needs(letter)
         if not there
     )
@@ -68,6 +68,15 @@ def _of_a_child(letter: Letter) -> Iterator[tuple[str, str, bool]]:
     yield "majority_on", "the month in which the child turns 18", letter.majority_on is not None
 
 
+def _of_who_cannot_decide(letter: Letter) -> Iterator[tuple[str, str, bool]]:
+    """Yield what an adult needs who lacks capacity: somebody whom the law lets decide; a child needs that anyway."""
+    if letter.freely_given.capacity != "lacking" or letter.age_band is not AgeBand.ADULT:
+        return
+    yield "guardian", "who decides for a person who cannot", letter.guardian is not None
+    if letter.guardian is not None:
+        yield from _of_a_guardian(letter.guardian)
+
+
 def _of_a_guardian(guardian: Guardian) -> Iterator[tuple[str, str, bool]]:
     yield "guardian.authority", "what makes the guardian responsible", guardian.authority is not None
     yield "guardian.authority_checked_by", "who checked that", guardian.authority_checked_by is not None
@@ -80,4 +89,6 @@ def _of_a_model(letter: Letter) -> Iterator[tuple[str, str, bool]]:
         return
     release = letter.model_release
     yield "model_release.id", "the number of the model's release", bool(release and release.id)
+    sensitive = release is not None and release.sensitive_use is not None
+    yield "model_release.sensitive_use", "a yes or no to standing beside words about exploitation", sensitive
     yield "model_release.adult_proof", "what proves that the model is an adult", bool(release and release.adult_proof)

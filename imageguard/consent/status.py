@@ -168,6 +168,9 @@ def _period_gaps(letter: Letter, use: Use, day: dt.date) -> Iterator[str]:
         yield "start-not-recorded"
     elif begins > start:
         yield "not-yet-valid"
+    cooling = letter.freely_given.cooling_off_until
+    if cooling is not None and start <= cooling:
+        yield "cooling-off"
     if letter.valid_until is None:
         yield "end-not-recorded"
     elif letter.valid_until < end:
@@ -199,7 +202,17 @@ def limits(letter: Letter, use: Use | None) -> tuple[str, ...]:
     if WORLDWIDE_CHANNELS.intersection(use.channels):
         found += [f"territory-reachable:{blocked}" for blocked in scope.territories_blocked]
         found += [] if WORLD in scope.territories_allowed else ["reach-beyond-territories"]
-    return tuple(dict.fromkeys([*found, *(["conditions-to-check"] if scope.conditions else [])]))
+    return tuple(dict.fromkeys([*found, *_to_check(letter, use)]))
+
+
+def _to_check(letter: Letter, use: Use) -> Iterator[str]:
+    scope, latest = letter.scope, letter.first_publication_by
+    if scope.conditions or scope.forbidden:
+        yield "conditions-to-check"
+    if scope.onward is False and use.recipients:
+        yield "onward-not-allowed"
+    if latest is not None and use.publish_on is not None and latest < use.publish_on:
+        yield "first-publication-late"
 
 
 def unstated(letter: Letter, use: Use | None) -> tuple[str, ...]:
