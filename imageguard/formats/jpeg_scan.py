@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     Square = tuple[int, int, int, int]
 
 _SEQUENTIAL: Final = frozenset({0xC0, 0xC1})
-_DRI: Final = 0xDD
+DRI: Final = 0xDD
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def _placed(walked: Walk, components: tuple[Component, ...]) -> Scan:
     if not width or not height or not all(unit):
         message = "its size is not stated"
         raise Unreadable(message)
-    intervals = [number(one.payload, 0, 2) for one in walked.segments if one.marker == _DRI]
+    intervals = [number(one.payload, 0, 2) for one in walked.segments if one.marker == DRI]
     across, down = -(-width // unit[0]), -(-height // unit[1])
     start, end = walked.segments[-1].end, walked.end - 2
     if across * down > 8 * (end - start):
@@ -93,20 +93,28 @@ def _placed(walked: Walk, components: tuple[Component, ...]) -> Scan:
 
 
 def _codes(walked: Walk) -> dict[tuple[int, int], Codes]:
-    """Return the Huffman codes, (code, length) by symbol, of each table by class and place (T.81, annex C)."""
+    """Return the Huffman codes of every table by class and place."""
     found: dict[tuple[int, int], Codes] = {}
     for one in walked.segments:
-        at = 0
-        while one.marker == jpeg.DHT and at + 17 <= len(one.payload):
-            head, counts = one.payload[at], one.payload[at + 1 : at + 17]
-            symbols, code, table = iter(cut(one.payload, at + 17, sum(counts))), 0, {}
-            for length, many in enumerate(counts, 1):
-                for _ in range(many):
-                    table[next(symbols)] = code, length
-                    code += 1
-                code <<= 1
-            found[head >> 4, head & 15] = table
-            at += 17 + sum(counts)
+        if one.marker == jpeg.DHT:
+            found |= codes_in(one.payload)
+    return found
+
+
+def codes_in(payload: bytes) -> dict[tuple[int, int], Codes]:
+    """Return the Huffman codes, (code, length) by symbol, of each table by class and place (T.81, annex C)."""
+    found: dict[tuple[int, int], Codes] = {}
+    at = 0
+    while at + 17 <= len(payload):
+        head, counts = payload[at], payload[at + 1 : at + 17]
+        symbols, code, table = iter(cut(payload, at + 17, sum(counts))), 0, {}
+        for length, many in enumerate(counts, 1):
+            for _ in range(many):
+                table[next(symbols)] = code, length
+                code += 1
+            code <<= 1
+        found[head >> 4, head & 15] = table
+        at += 17 + sum(counts)
     return found
 
 

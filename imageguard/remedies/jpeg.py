@@ -63,7 +63,7 @@ class Jpeg:
             raise Unreadable("its colours are coded in a way that is not known here")
         orientation = upright(walked).orientation
         squares = [painting.stored(box, orientation, walked.size) for box in boxes]
-        return jpeg_blocks.redrawn(data, scan, jpeg_scan.units_in(scan, squares), levels)
+        return jpeg_blocks.redrawn(data, walked, scan, jpeg_scan.units_in(scan, squares), levels)
 
 
 def _transform(walked: Walk) -> int:

@@ -39,8 +39,9 @@ def pixels(data: bytes) -> np.ndarray:
 
 def redrawn(data: bytes, *boxes: tuple[int, int, int, int]) -> bytes:
     """Return the file with the units that boxes touch of one colour."""
-    scan = jpeg_scan.scan_of(jpeg.walk(data))
-    return jpeg_blocks.redrawn(data, scan, jpeg_scan.units_in(scan, boxes), LEVELS[: len(scan.components)])
+    walked = jpeg.walk(data)
+    scan = jpeg_scan.scan_of(walked)
+    return jpeg_blocks.redrawn(data, walked, scan, jpeg_scan.units_in(scan, boxes), LEVELS[: len(scan.components)])
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=str)
@@ -96,6 +97,43 @@ def test_other_kinds_are_told(options: dict[str, object]) -> None:
     data = noisy((64, 64), **options)
     with pytest.raises(Unreadable):
         redrawn(data if "progressive" in options else data[: len(data) // 2] + b"\xff\xd9")
+
+
+def cropped(data: bytes, part: tuple[int, int, int, int]) -> bytes:
+    """Return a part of the file's picture."""
+    walked = jpeg.walk(data)
+    return jpeg_blocks.cropped(data, walked, jpeg_scan.scan_of(walked), part)
+
+
+@pytest.mark.parametrize("kind", [*KINDS, {"quality": 85, "optimize": True}], ids=str)
+@pytest.mark.parametrize("part", [(32, 16, 128, 96), (0, 0, 160, 111), (96, 64, 157, 111), (16, 0, 32, 16)])
+def test_a_part_shows_what_it_showed_and_holds_nothing_else(
+    kind: dict[str, int], part: tuple[int, int, int, int]
+) -> None:
+    """Every block is bit for bit: two pixels from the new edges, where decoders smooth colours, all is the same."""
+    data = noisy((157, 111), **kind)
+    left, top, right, bottom = part[0], part[1], min(part[2], 157), min(part[3], 111)
+    made, before = pixels(cropped(data, (left, top, right, bottom))), pixels(data)[top:bottom, left:right]
+    assert made.shape == before.shape
+    assert (made[2:-2, 2:-2] == before[2:-2, 2:-2]).all()
+    assert np.abs(made - before).mean() < 2
+
+
+@given(st.integers(0, 8), st.integers(0, 5), st.integers(1, 9), st.integers(1, 6))
+@settings(max_examples=25, deadline=None)
+def test_a_part_of_a_part_is_a_part(left: int, top: int, across: int, down: int) -> None:
+    """Cutting twice gives the bytes of cutting once."""
+    data = noisy((160, 112), quality=80)
+    inner = left * 16, top * 16, min((left + across) * 16, 160), min((top + down) * 16, 112)
+    wide = cropped(data, (left * 16, 0, 160, 112))
+    twice = cropped(wide, (0, inner[1], inner[2] - inner[0], inner[3]))
+    assert twice == cropped(data, inner)
+
+
+def test_an_edge_through_a_unit_is_no_edge() -> None:
+    """A unit holds pixels of both sides: cutting through it would leave those outside."""
+    with pytest.raises(ValueError, match="edge"):
+        cropped(noisy((160, 112)), (8, 0, 160, 112))
 
 
 @given(st.data())
