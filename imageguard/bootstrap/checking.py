@@ -13,6 +13,7 @@ from imageguard import plugins
 from imageguard.bootstrap.inspecting import Spec, inspections
 from imageguard.bootstrap.keeping import own_stops
 from imageguard.bootstrap.notes import judged_by, not_checked, tool_of, unread
+from imageguard.bootstrap.signatures import signers_of
 from imageguard.bootstrap.surroundings import ended_pictures, surroundings
 from imageguard.captions import texts_with
 from imageguard.config.attestations import load_attestations
@@ -34,6 +35,7 @@ from imageguard.model.attestation import Attestations, Stop, Waiver
 from imageguard.model.letter import Letter
 from imageguard.model.report import Verdict
 from imageguard.model.rule import RuleSet
+from imageguard.model.signer import Signer
 from imageguard.model.use import Publication
 from imageguard.registry.addresses import open_registry
 from imageguard.registry.ledger import publications
@@ -183,8 +185,10 @@ def prepare(request: Request) -> Run:
     letters = mistakes.of(lambda: tuple(registry.letters()) if registry else (), tuple[Letter, ...]())
     stops = mistakes.of(lambda: (*(registry.stops() if registry else ()), *own_stops()), tuple[Stop, ...]())
     ledger = mistakes.of(lambda: publications(registry) if registry else (), tuple[Publication, ...]())
+    signers = mistakes.of(lambda: signers_of(settings, registry), tuple[Signer, ...]())
     attestations = mistakes.of(
-        lambda: load_attestations(settings.attestations) if settings.attestations else Attestations(), Attestations()
+        lambda: load_attestations(settings.attestations, signers, today) if settings.attestations else Attestations(),
+        Attestations(),
     )
     waivers = mistakes.of(
         lambda: load_waivers(settings.waivers, today=today) if settings.waivers else (), tuple[Waiver, ...]()

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from imageguard.config.proving import is_signature_of
 from imageguard.config.settings import NAME, find_settings, load_settings, own_files
 from imageguard.documents import load
 from imageguard.errors import ConfigurationError, DocumentError
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from imageguard.config.settings import Settings
 
-ONE_PATH = ("registry", "use", "attestations", "waivers", "models")
+ONE_PATH = ("registry", "use", "attestations", "waivers", "signers", "models")
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,6 @@ def _named_by(said: Mapping[str, Any], config: Path, home: Path, files: frozense
     paths = [said[key] for key in ONE_PATH if key in said and "://" not in said[key]]
     paths += [*said.get("rules", ()), *said.get("clearance", {}).values()]
     paths += [said["own_detector"]["file"]] if "own_detector" in said else []
-    paths += [said["own_detector"]["file"]] if "own_detector" in said else []
     found: list[str] = []
     for path in paths:
         name = os.path.relpath(os.path.normpath(config.parent / path), home).replace(os.sep, "/")
@@ -130,5 +130,5 @@ def _named_by(said: Mapping[str, Any], config: Path, home: Path, files: frozense
                 f"{config.relative_to(home).as_posix()}: {path} lies outside of the repository, so that the trusted "
                 "revision says nothing of it: name a file in the repository"
             )
-        found += git.below(files, name)
+        found += [*git.below(files, name), *(one for one in files if is_signature_of(one, name))]
     return found

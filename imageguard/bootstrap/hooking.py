@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from imageguard.bootstrap.ground import ground_of
 from imageguard.bootstrap.wording import shown_with
+from imageguard.config.proving import is_signature_of
 from imageguard.config.settings import NAME
 from imageguard.errors import UsageError
 from imageguard.executors import git
@@ -96,7 +97,12 @@ def _steered(ground: Ground, touched: Collection[str]) -> set[Path | None]:
     configs |= {ground.config_of(name) for name in git.tracked(ground.root) if PurePosixPath(name).name == NAME}
     if any(PurePosixPath(name).name == NAME for name in touched):
         return configs
-    return {config for config in configs if any(_within(name, ground.steering(config)) for name in touched)}
+    return {config for config in configs if any(_steers(name, ground.steering(config)) for name in touched)}
+
+
+def _steers(name: str, parts: frozenset[str]) -> bool:
+    """Say whether a file is one of these parts, lies in one, or is a signature on one, there still or not."""
+    return _within(name, parts) or any(is_signature_of(name, part) for part in parts)
 
 
 def _within(name: str, parts: frozenset[str]) -> bool:

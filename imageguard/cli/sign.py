@@ -1,4 +1,4 @@
-"""``imageguard sign``: sign a PDF report that you have read."""
+"""``imageguard sign``: sign a PDF report that you have read, or answers that you gave."""
 
 from __future__ import annotations
 
@@ -19,14 +19,24 @@ PASSPHRASE: Final = "IMAGEGUARD_PASSPHRASE"  # noqa: S105 - the name of a variab
 
 def options(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("report", type=Path, metavar="REPORT.pdf", help="a PDF report, read to its end")
-    parser.add_argument("--key", type=Path, required=True, metavar="KEY.p12", help="your key and certificate, PKCS #12")
-    parser.add_argument("--as", dest="role", choices=ROLES, default=ROLES[0], help="default: %(default)s")
-    parser.add_argument("--out", type=Path, metavar="FILE", help="default: REPORT.signed.pdf")
+    parser.add_argument(
+        "report", type=Path, metavar="FILE", help="a PDF report, read to its end, or a .yaml of answers"
+    )
+    parser.add_argument(
+        "--key",
+        type=Path,
+        required=True,
+        metavar="KEY",
+        help="for a report key and certificate, PKCS #12; for answers an SSH key",
+    )
+    parser.add_argument("--as", dest="role", choices=ROLES, default=ROLES[0], help="of a report: default %(default)s")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="of a report: default REPORT.signed.pdf")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Write the signed copy; the report itself stays as it is."""
+    """Write the signed copy, or the signature beside the answers; the file itself stays as it is."""
+    if arguments.report.suffix.lower() in {".yaml", ".yml"} or arguments.report.is_dir():
+        return _answers(arguments.report, arguments.key)
     from imageguard.bootstrap.verifying import sign  # noqa: PLC0415 - after the call is known to be well formed
     from imageguard.bootstrap.writing import write_file  # noqa: PLC0415
 
@@ -35,6 +45,15 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError(f"{out}: there is a file already: name another with --out")
     write_file(out, sign(arguments.report, arguments.key, _passphrase(), arguments.role))
     print(f"Signed as {arguments.role}: {out}")
+    return 0
+
+
+def _answers(file: Path, key: Path) -> int:
+    from imageguard.bootstrap.signatures import sign_answers, verify_answers  # noqa: PLC0415
+    from imageguard.cli.verify import tell  # noqa: PLC0415
+
+    print(f"Signed: {sign_answers(file, key, _passphrase())}")
+    tell(verify_answers(file))
     return 0
 
 

@@ -1,10 +1,13 @@
-"""``attestations.yaml``: what named people answered, in a file or in a folder with one file each."""
+"""``attestations.yaml``: what named people answered, in a file, or in a folder with many, folders in it included."""
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from imageguard.config.proving import ENDING, proved, signatures
 from imageguard.documents import Mistakes, load, shown
 from imageguard.documents.dates import parse_date
 from imageguard.documents.values import region, yes_no
@@ -13,39 +16,77 @@ from imageguard.model.attestation import Answer, Attestations, FaceStatement, Pe
 from imageguard.resources import schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from imageguard.documents import Document
     from imageguard.documents.document import Path as KeyPath
+    from imageguard.model.signer import Signer
 
 Entry = tuple["KeyPath", dict[str, Any]]
+_Said = TypeVar("_Said", Answer, PeopleStatement)
 
 
-def load_attestations(path: Path) -> Attestations:
-    """Read one file, or every ``.yaml`` file of a folder. Raises DocumentError with the mistakes of all."""
+def load_attestations(path: Path, signers: Sequence[Signer] = (), today: dt.date | None = None) -> Attestations:
+    """Read one file, or every ``.yaml`` file of a folder and of those in it; the same said twice counts once.
+
+    ``signers`` are the people whose signatures count on the day ``today``. Raises DocumentError with the
+    mistakes of all files.
+    """
     mistakes = Mistakes()
-    read = [mistakes.of(partial(_file, file), Attestations()) for file in _files(path, mistakes)]
+    day = today or dt.datetime.now(dt.UTC).date()
+    files = _files(path, mistakes)
+    read = [mistakes.of(partial(_proved, file, signers, day), Attestations()) for file in files]
     mistakes.end()
     return Attestations(
-        answers=tuple(answer for one in read for answer in one.answers),
-        people=tuple(statement for one in read for statement in one.people),
+        answers=_each_once(answer for one in read for answer in one.answers),
+        people=_each_once(statement for one in read for statement in one.people),
+        seals=tuple(seal for one in read for seal in one.seals),
+        signers=frozenset(one.id for one in signers),
     )
 
 
-def _files(path: Path, mistakes: Mistakes) -> Sequence[Path]:
+def _each_once(said: Iterable[_Said]) -> tuple[_Said, ...]:
+    """Return each statement once; it is signed where one of its copies is."""
+    found: dict[_Said, _Said] = {}
+    for one in said:
+        bare = replace(one, signed=False)
+        if bare not in found or one.signed:
+            found[bare] = one
+    return tuple(found.values())
+
+
+def _files(path: Path, mistakes: Mistakes) -> list[Path]:
     if not path.is_dir():
         return [path]
-    entries = [entry for entry in sorted(path.iterdir()) if not entry.name.startswith(".")]
-    for entry in entries:
-        if entry.suffix.lower() not in {".yaml", ".yml", ".md", ".txt"}:
+    found: list[Path] = []
+    for entry in sorted(path.iterdir()):
+        kind = entry.suffix.lower()
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir() and not entry.is_symlink():
+            found += _files(entry, mistakes)
+        elif kind in {".yaml", ".yml"}:
+            found.append(entry)
+        elif kind not in {".md", ".txt", ENDING}:
             mistakes.of(partial(_refuse, entry), None)
-    return [entry for entry in entries if entry.suffix.lower() in {".yaml", ".yml"}]
+        elif kind == ENDING and not any(entry in signatures(one) for one in path.iterdir() if one.suffix != ENDING):
+            mistakes.of(partial(_stray, entry), None)
+    return found
+
+
+def _stray(entry: Path) -> None:
+    message = "is a signature, and what it signs is not beside it; put the answers there, or remove it"
+    raise DocumentError([Mistake(shown(entry), 0, 0, "", message)])
 
 
 def _refuse(entry: Path) -> None:
-    message = "is neither an attestation (.yaml) nor a note (.md, .txt); move it elsewhere"
+    message = "is neither an attestation (.yaml), a signature (.sig) nor a note (.md, .txt); move it elsewhere"
     raise DocumentError([Mistake(shown(entry), 0, 0, "", message)])
+
+
+def _proved(file: Path, signers: Sequence[Signer], today: dt.date) -> Attestations:
+    return proved(file, _file(file), signers, today)
 
 
 def _file(path: Path) -> Attestations:
@@ -69,8 +110,8 @@ def _entries(document: Document) -> list[Entry]:
 def _slips(document: Document, place: KeyPath, entry: dict[str, Any]) -> Iterator[Mistake]:
     if len([key for key in ("asset", "assets", "letter") if key in entry]) > 1:
         yield document.mistake(place, "answers for one thing only: keep one of asset, assets, letter")
-    if "rule" not in entry and not {"people_count", "faces"} & entry.keys():
-        yield document.mistake(place, "says nothing: add people_count or faces, or rule and answer")
+    if "rule" not in entry and not {"people_count", "faces", "note"} & entry.keys():
+        yield document.mistake(place, "says nothing: add people_count, faces or a note, or rule and answer")
     for index, said in enumerate(entry.get("faces", ())):
         try:
             region(said["face"])

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from imageguard.config.packs import packs_in
+from imageguard.config.proving import signatures
 from imageguard.documents import load, shown
 from imageguard.documents.values import yes_no
 from imageguard.errors import ConfigurationError, DocumentError
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from imageguard.errors import Mistake
 
 NAME = "imageguard.yaml"
-_FILES = ("use", "attestations", "waivers")
+_FILES = ("use", "attestations", "waivers", "signers")
 
 
 @dataclass(frozen=True)
@@ -52,10 +53,11 @@ class Settings:
     """How a run is steered; every path is ready to open, ``None`` means that nothing was named.
 
     ``registry`` is a folder or an address; ``rules`` holds names of shipped packs, and paths;
-    ``contact`` is whom strangers may ask why a picture is not cleared; ``public`` says that
-    everybody can read the repository; ``pages`` are the folders of the site that uses the pictures;
-    ``letter_versions`` the versions of the consent letter that the office has approved;
-    ``detectors`` look for faces beside those of the profile, ``models`` is a folder of model files.
+    ``signers`` says whose signatures on answers count; ``contact`` is whom strangers may ask why a
+    picture is not cleared; ``public`` says that everybody can read the repository; ``pages`` are the
+    folders of the site that uses the pictures; ``letter_versions`` the versions of the consent letter
+    that the office has approved; ``detectors`` look for faces beside those of the profile, ``models``
+    is a folder of model files.
     """
 
     source: Path | None = None
@@ -76,6 +78,7 @@ class Settings:
     detectors: tuple[str, ...] = ()
     models: Path | None = None
     own_detector: OwnDetector | None = None
+    signers: Path | None = None
 
 
 def find_settings(start: Path) -> Path | None:
@@ -128,7 +131,8 @@ def load_settings(path: Path | None) -> Settings:
 
 def own_files(settings: Settings) -> list[Path]:
     """Return the files and folders of the run itself, which are no assets."""
-    named = [settings.source, settings.use, settings.attestations, settings.waivers]
+    named = [settings.source, settings.use, settings.attestations, settings.waivers, settings.signers]
+    named += signatures(settings.attestations) if settings.attestations else []
     named += [settings.clearance.list, settings.clearance.public_key] if settings.clearance else []
     named += [settings.models] if settings.models else []
     named += [settings.own_detector.file] if settings.own_detector else []

@@ -9,15 +9,19 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
 
-    from imageguard.model.attestation import Answer
+    from imageguard.model.attestation import Answer, PeopleStatement
 
 
 @dataclass(frozen=True)
 class Answers:
-    """All answers of a run, as known on a day: one dated later has not been given yet."""
+    """All answers of a run, as known on a day: one dated later has not been given yet.
+
+    ``by_hand`` says that some people's keys are known: then only what is signed makes two people of two ids.
+    """
 
     answers: tuple[Answer, ...]
     today: dt.date
+    by_hand: bool = False
 
     def for_asset(self, rule: str, names: Iterable[str]) -> Answer | None:
         """Return the answer bound to one of these ``px:`` or ``sha256:`` names."""
@@ -33,7 +37,12 @@ class Answers:
         return self._last(one for one in self.answers if one.rule == rule and not one.assets and one.letter is None)
 
     def seconded(self, answer: Answer, names: Iterable[str] = ()) -> bool:
-        """Say whether somebody else says the same, as their last word, of the same picture or letter."""
+        """Say whether somebody else says the same, as their last word, of the same picture or letter.
+
+        Where keys are known, both must be signed: an id alone is typed by anybody.
+        """
+        if self.by_hand and not answer.signed:
+            return False
         known = frozenset(names)
         same = [
             one
@@ -43,7 +52,7 @@ class Answers:
             and (one.letter or known.intersection(one.assets))
         ]
         last = [self._last(one for one in same if one.by == by) for by in {one.by for one in same} - {answer.by}]
-        return any(one is not None and one.answer is answer.answer for one in last)
+        return any(one is not None and one.answer is answer.answer and (one.signed or not self.by_hand) for one in last)
 
     def _last(self, answers: Iterable[Answer]) -> Answer | None:
         """Return the latest; of two answers on one day, no counts."""
@@ -53,4 +62,9 @@ class Answers:
 
 def told(answer: Answer) -> str:
     """Say on whose word an answer stands."""
-    return f"{answer.by} ({answer.role}), {answer.on.isoformat()}, typed, unproven"
+    return f"{answer.by} ({answer.role}), {answer.on.isoformat()}, {worth(answer)}"
+
+
+def worth(said: Answer | PeopleStatement) -> str:
+    """Say what vouches for an answer but the id that stands under it."""
+    return f"signed by {said.by}, valid" if said.signed else "typed, unproven"

@@ -29,6 +29,7 @@ BLANKS: Final[Mapping[str, frozenset[str]]] = {
     "caption": frozenset({"picture", "count", "terms", "signs", "named"}),
     "letter": frozenset({"letter", "state", "missing", "across"}),
     "campaign": frozenset({"uniform"}),
+    "run": frozenset({"signatures", "unsigned"}),
 }
 MOST_LINES: Final = 12
 _TOLD_ALREADY: Final = ("face.coverage.", "face.letter.gaps", "face.letter.valid", "rendition.", "metadatum.")

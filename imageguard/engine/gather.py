@@ -37,7 +37,8 @@ class Gathering:
     """A rule, the subject that all judged parts belong to, and what somebody answered about it.
 
     ``together`` makes one finding of all that fail; without it each part keeps its own, up to a dozen.
-    ``alone`` says that a grave question needs a second person's yes, and has the first's only.
+    ``alone`` says that a grave question needs a second person's yes, and has the first's only; ``signed``
+    that two people are two signatures.
     """
 
     rule: Rule
@@ -45,6 +46,7 @@ class Gathering:
     answer: Answer | None = None
     together: bool = False
     alone: bool = False
+    signed: bool = False
 
 
 def gather(gathering: Gathering, judged: Sequence[Judged]) -> list[Finding]:
@@ -80,6 +82,7 @@ def _answered(gathering: Gathering, judged: Judged) -> Finding:
         return finding(gathering.rule, judged)
     if answer.answer and gathering.alone and judged.severity.stops:
         waits = f"{told(answer)}: yes; a second person must say so, too (a child, or a high risk)"
+        waits += gathering.signed * "; both must sign, as keys are known"
         return finding(gathering.rule, dataclasses.replace(judged, lines=(*judged.lines, waits)))
     outcome = Outcome.PASS if answer.answer else Outcome.FAIL
     return finding(gathering.rule, judged, outcome=outcome, answered_by=told(answer))

@@ -101,7 +101,7 @@ class _Court:
         return cls(
             stage=Stage.of(ruleset.rules, run),
             run=run,
-            answers=Answers(evidence.attestations.answers, evidence.today),
+            answers=Answers(evidence.attestations.answers, evidence.today, by_hand=bool(evidence.attestations.signers)),
             waivers=Waivers(
                 evidence.waivers, {rule.id: rule for rule in ruleset.rules}, max(evidence.as_of, evidence.today)
             ),
@@ -129,7 +129,9 @@ class _Court:
         found: list[Finding] = []
         for rule in self.stage.rules[ScopeName.LETTER]:
             answer = self.answers.for_letter(rule.id, letter)
-            gathering = Gathering(rule, subject, answer, alone=self._alone(answer, (), grave=is_grave(view)))
+            gathering = Gathering(
+                rule, subject, answer, alone=self._alone(answer, (), grave=is_grave(view)), signed=self.answers.by_hand
+            )
             found += gather(gathering, [apply(rule, subject)])
         return tuple(found)
 
@@ -154,6 +156,7 @@ class _Court:
                 whole,
                 answer,
                 alone=self._alone(answer, view.names, grave=grave),
+                signed=self.answers.by_hand,
                 together=rule.scope is ScopeName.METADATUM or not self.run.registry,
             )
             found += gather(gathering, [apply(rule, subject) for subject in subjects[rule.scope]])

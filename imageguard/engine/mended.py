@@ -6,7 +6,6 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 from imageguard.engine.mend import previews, residue
-from imageguard.model.attestation import Attestations
 from imageguard.model.geometry import iou
 from imageguard.model.inspection import Cover, RenditionKind
 from imageguard.model.report import Outcome, Verdict
@@ -14,7 +13,7 @@ from imageguard.model.report import Outcome, Verdict
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from imageguard.model.attestation import Stop, Waiver
+    from imageguard.model.attestation import Attestations, Stop, Waiver
     from imageguard.model.geometry import Box
     from imageguard.model.inspection import Face, Inspection, Rendition
     from imageguard.model.letter import Letter, NamedImage
@@ -163,7 +162,7 @@ def derived_attestations(said: Attestations, copies: Mapping[str, Inspection]) -
         for one in said.people
         if one.asset in copies
     )
-    return Attestations(answers, (*said.people, *people))
+    return dataclasses.replace(said, answers=answers, people=(*said.people, *people))
 
 
 def derived_waivers(waivers: Iterable[Waiver], copies: Mapping[str, Inspection]) -> tuple[Waiver, ...]:

@@ -87,6 +87,7 @@ def lay_out(evidence: Evidence) -> RunView:
         stray_answers=_stray(evidence),
         law=law,
         takedowns_due=_takedowns_due(evidence),
+        said=evidence.attestations,
     )
 
 

@@ -15,6 +15,7 @@ from imageguard.facts.picture import FACE, METADATUM, RENDITION
 from imageguard.facts.reasons import advice, kinds, listed, signs, terms, where, why, worded
 from imageguard.facts.run import CAMPAIGN, REPOSITORY, RUN, USE, uniform
 from imageguard.facts.scene import CaptionView, MetadatumView, RenditionView
+from imageguard.facts.signing import faults, typed_for
 from imageguard.facts.tables import narrow
 from imageguard.model.rule import ScopeName
 
@@ -59,7 +60,8 @@ def of_run(stage: Stage, run: RunView) -> Iterator[tuple[ScopeName, Subject]]:
     yield ScopeName.CAMPAIGN, stage.subject(ScopeName.CAMPAIGN, "campaign", "campaign", campaign, blanks=alike)
     repository = {"repository": REPOSITORY.build(run)}
     yield ScopeName.REPOSITORY, stage.subject(ScopeName.REPOSITORY, "repository", "repository", repository)
-    yield ScopeName.RUN, stage.subject(ScopeName.RUN, "run", "run", {})
+    signed = {"signatures": faults(run.said.seals), "unsigned": typed_for(run.said)}
+    yield ScopeName.RUN, stage.subject(ScopeName.RUN, "run", "run", {}, blanks=signed)
 
 
 def of_letter(stage: Stage, view: LetterView) -> Subject:

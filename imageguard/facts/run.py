@@ -9,6 +9,7 @@ from imageguard.facts.asset import ASSET
 from imageguard.facts.caption import CAPTION
 from imageguard.facts.letter import LETTER
 from imageguard.facts.picture import FACE, METADATUM, RENDITION
+from imageguard.facts.signing import SIGNING
 from imageguard.facts.tables import Table, codes, count, inner, texts, yes_no
 from imageguard.model.letter import SubjectType
 from imageguard.model.rule import ScopeName
@@ -198,6 +199,7 @@ RUN: Final = Table(
             lambda view: view.stray_answers,
         ),
         inner(MATCHING, lambda view: view),
+        inner(SIGNING, lambda view: view),
     ),
 )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from imageguard.consent.law import LawOfUse
 from imageguard.facts.lexicon import Lexicon
+from imageguard.model.attestation import Attestations
 from imageguard.model.coverage import CoverageStatus
 from imageguard.model.inspection import Category, RenditionKind, Tier
 from imageguard.model.letter import ConsentState
@@ -78,7 +79,7 @@ class RunView:
     """The whole run: surroundings, use, letters by id, dates; ``registry`` says whether one was named at all.
 
     ``law`` is that of the places of the use; ``takedowns_due`` counts the places that still show
-    pictures of a letter which no longer stands.
+    pictures of a letter which no longer stands; ``said`` is what people answered.
     """
 
     surroundings: Surroundings
@@ -91,6 +92,7 @@ class RunView:
     stray_answers: int = 0
     law: LawOfUse = field(default_factory=LawOfUse)
     takedowns_due: int = 0
+    said: Attestations = field(default_factory=Attestations, repr=False)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from imageguard.model.geometry import Region
+    from imageguard.model.signer import Seal
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,7 @@ class Answer:
     """A yes or no to the question of one rule.
 
     ``assets`` holds ``px:`` or ``sha256:`` names; both ``assets`` and ``letter`` empty means
-    that the answer is for the campaign.
+    that the answer is for the campaign. ``signed`` says that a signature of the person's own holds.
     """
 
     rule: str
@@ -27,6 +28,7 @@ class Answer:
     assets: tuple[str, ...] = ()
     letter: str | None = None
     note: str | None = None
+    signed: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class FaceStatement:
 
 @dataclass(frozen=True)
 class PeopleStatement:
-    """How many people a person counted in one picture, and who they are."""
+    """How many people a person counted in one picture, and who they are; or a note for a colleague alone."""
 
     asset: str
     by: str
@@ -50,14 +52,26 @@ class PeopleStatement:
     people_count: int | None = None
     faces: tuple[FaceStatement, ...] = ()
     note: str | None = None
+    signed: bool = False
 
 
 @dataclass(frozen=True)
 class Attestations:
-    """Everything people answered for a run."""
+    """Everything people answered for a run.
+
+    ``seals`` are the signatures that lie beside the answers; ``signers`` the ids of the people whose key is known:
+    where there are any, two people are two signatures.
+    """
 
     answers: tuple[Answer, ...] = ()
     people: tuple[PeopleStatement, ...] = ()
+    seals: tuple[Seal, ...] = ()
+    signers: frozenset[str] = frozenset()
+
+    @property
+    def said(self) -> tuple[Answer | PeopleStatement, ...]:
+        """Return all that somebody said, answers first."""
+        return (*self.answers, *self.people)
 
 
 @dataclass(frozen=True)

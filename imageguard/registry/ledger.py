@@ -17,15 +17,16 @@ if TYPE_CHECKING:
 
 
 @runtime_checkable
-class _Keeps(Protocol):
+class Keeps(Protocol):
     """A registry that keeps records beside letters and stops."""
 
-    def all(self, kind: RecordKind) -> Mapping[str, Record]: ...
+    def all(self, kind: RecordKind) -> Mapping[str, Record]:
+        """Return every record of a kind by its key."""
 
 
 def publications(registry: Registry) -> tuple[Publication, ...]:
     """Return every entry of the ledger, in its order. Raises DocumentError or RegistryError."""
-    if not isinstance(registry, _Keeps):
+    if not isinstance(registry, Keeps):
         return ()
     return tuple(_publication(one) for one in registry.all(RecordKind.PUBLICATION).values())
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from reportlab.platypus import Spacer
 
+from imageguard.engine.answers import worth
 from imageguard.reports import pdf_style as style
 from imageguard.reports import words
 from imageguard.reports.pdf_findings import findings
@@ -27,6 +28,10 @@ VALID: Final = frozenset({"given", "renewed"})
 UNPROVEN: Final = (
     "These answers were typed by the people named, by pseudonym. They are unproven: nothing but the office's own "
     "records shows that these people gave them."
+)
+SOME_SIGNED: Final = (
+    "An answer that is signed was signed with a key that the office's roster gives to the person named, by pseudonym. "
+    "The others were typed. They are unproven: nothing but the office's own records shows that these people gave them."
 )
 
 
@@ -115,7 +120,8 @@ def answers(report: Report, title: str) -> list[Flowable]:
     rows = [_answer_row(answer, named) for answer in given.answers]
     rows += [_people_row(statement, named) for statement in given.people]
     head = ("Rule", "About", "Answer", "On the word of", "On")
-    return [*story, para(UNPROVEN, style.BODY), hairlines(rows, [50, 106, style.WIDTH - 342, 116, 70], head)]
+    proven = any(one.signed for one in given.said)
+    return [*story, para(SOME_SIGNED if proven else UNPROVEN, style.BODY), hairlines(rows, [50, 106, style.WIDTH - 342, 116, 70], head)]
 
 
 def _assets(names: Sequence[str], named: Mapping[str, int]) -> str:
@@ -134,7 +140,7 @@ def _answer_row(answer: Answer, named: Mapping[str, int]) -> list[Flowable]:
         marked(f"<b>{text(answer.rule)}</b>"),
         para(about),
         para("yes" if answer.answer else "no"),
-        para(f"{answer.by} ({words.reason(answer.role)})"),
+        para(f"{answer.by} ({words.reason(answer.role)}), {worth(answer)}"),
         para(answer.on.isoformat()),
     ]
 
@@ -153,6 +159,6 @@ def _people_row(statement: PeopleStatement, named: Mapping[str, int]) -> list[Fl
         para("People"),
         para(_assets((statement.asset,), named)),
         para(", ".join(said) or words.DASH),
-        para(f"{statement.by} ({words.reason(statement.role)})"),
+        para(f"{statement.by} ({words.reason(statement.role)}), {worth(statement)}"),
         para(statement.on.isoformat()),
     ]

@@ -121,6 +121,7 @@ REMEDIES: Final[Mapping[str, str]] = {
     "assess-risk": "write a dated risk assessment",
     "complete-letter": "complete the consent letter",
     "correct-answers": "correct the entries in the file of answers",
+    "sign-answers": "have the answers looked at and signed by the person under whose id they stand",
     "count-people": "have a named person count the people in the picture",
     "crop": "crop a copy so that the person is out of it",
     "declare-jurisdictions": "state the countries in the use file",

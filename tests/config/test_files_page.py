@@ -38,6 +38,7 @@ def test_the_other_files_are_read(tmp_path: Path) -> None:
     for name, file in files.items():
         file.write_text(EXAMPLES[name], encoding="utf-8")
     (tmp_path / "letters").mkdir()
+    (tmp_path / "allowed_signers").touch()
     (tmp_path / "content").mkdir()
     assert read_stops(files["stops"], "stops.yaml")[0].in_force
     assert load_use(files["use"]).campaign == "spring-appeal"

@@ -92,3 +92,19 @@ def test_a_covered_child_needs_no_second_person() -> None:
     matching = Matching({"a.jpg": matched(obscured)})
     asset = only(judge(evidence(letters=(CHILD,), matching=matching, inspections=(inspection(),))))
     assert "IG112" not in said(asset, "ask")
+
+
+def test_where_keys_are_known_two_people_are_two_signatures() -> None:
+    """An id is typed by anybody: neither the first nor the second counts unsigned."""
+    keys = frozenset({"R-02", "R-07"})
+    first, second = yes("IG112", signed=True), yes("IG112", by="R-07", signed=True)
+
+    def outcome(*answers: Answer) -> str:
+        others = tuple(one for one in ANSWERS if one.rule != "IG112")
+        asset = only(judge(evidence(letters=(HIGH,), attestations=Attestations((*others, *answers), signers=keys))))
+        return next(one.outcome.value for one in asset.findings if one.rule == "IG112")
+
+    assert outcome(first, second) == "pass"
+    assert outcome(first, dataclasses.replace(second, signed=False)) == "ask"
+    assert outcome(dataclasses.replace(first, signed=False), dataclasses.replace(second, signed=False)) == "ask"
+    assert outcome(first, dataclasses.replace(first, note="again")) == "ask"
