@@ -1,7 +1,6 @@
-"""Letters as consent records in the words of others: ISO/IEC TS 27560 through W3C DPV, as JSON-LD.
+"""Letters as consent records in the words of others: ISO/IEC TS 27560:2023 through W3C DPV, as JSON-LD.
 
-Terms: Data Privacy Vocabulary 2.2, https://w3id.org/dpv, and its guide to ISO/IEC TS 27560:2023.
-Purposes of ours that it has no word for are minted under ``urn:imageguard:``.
+What the standard requires is always there: what nobody recorded says ``dpv:NotAvailable``.
 """
 
 from __future__ import annotations
@@ -9,129 +8,99 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from imageguard.model.letter import Allowed, SubjectType
+from imageguard.forms.dpv_parts import (
+    control,
+    controller,
+    duration,
+    events,
+    known,
+    notice,
+    one,
+    process,
+    subject,
+)
+from imageguard.forms.dpv_terms import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator
 
-    from imageguard.model.letter import Event, Letter
+    from imageguard.model.letter import Letter
 
-CONTEXT: Final = {
-    "dpv": "https://w3id.org/dpv#",
-    "pd": "https://w3id.org/dpv/pd#",
-    "dct": "http://purl.org/dc/terms/",
-    "ig": "urn:imageguard:",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-}
-PROFILE: Final = "https://w3id.org/dpv/schema/dpv-27560#record"
-ELEMENTS: Final = {
-    "image": "pd:Picture",
-    "name": "pd:Name",
-    "location": "pd:Location",
-    "story": "pd:LifeHistory",
-    "quote": "ig:Quote",
-    "voice": "ig:Voice",
-    "affiliation": "ig:Affiliation",
-    "video": "ig:Video",
-    "audio": "ig:Audio",
-}
+RECORD: Final = "https://w3id.org/dpv/schema/dpv-27560#record"
+RECEIPT: Final = "https://w3id.org/dpv/schema/dpv-27560#receipt-record"
 
 
-def render_records(letters: Iterable[Letter]) -> bytes:
+def render_records(letters: Iterable[Letter], *, receipts: bool = False) -> bytes:
     """Return the letters as one JSON-LD document: pseudonyms only, nothing that is sealed; sorted, so always the same.
 
-    What was refused is kept, as ``ig:hasRefusedPurpose`` and the like: the vocabulary has no word for it.
+    A receipt is the same record under a number of its own, for the person to have.
     """
-    graph = [_record(letter) for letter in letters]
-    document = {"@context": CONTEXT, "@graph": graph}
+    graph = [_receipt(letter) if receipts else _record(letter) for letter in letters]
+    document = {"@context": PREFIXES, "@graph": graph}
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
 
 
+def not_recorded(letter: Letter) -> tuple[str, ...]:
+    """Return the fields that ISO/IEC TS 27560 requires and nobody recorded, by their keys in the letter."""
+    return tuple(field for field, there in _required(letter) if not there)
+
+
+def _required(letter: Letter) -> Iterator[tuple[str, bool]]:
+    said = letter.controller
+    yield "notice.version", letter.notice.version is not None
+    yield "notice.language", letter.notice.language is not None
+    yield "scope.purposes", bool(letter.scope.purposes)
+    yield "scope.elements", bool(letter.scope.elements)
+    yield "valid_until", letter.valid_until is not None
+    yield "retention_until", letter.retention_until is not None
+    yield "storage_locations", bool(letter.storage_locations)
+    yield "withdrawal.routes", bool(letter.withdrawal.routes)
+    yield "controller.organisation", said is not None
+    yield "controller.address", said is not None and said.address is not None
+    yield "controller.contact", said is not None and said.contact is not None
+    yield "jurisdictions", bool(letter.jurisdictions)
+
+
 def _record(letter: Letter) -> dict[str, Any]:
-    scope = letter.scope
-    record = {
+    return {
         "@id": f"ig:letter/{letter.id}",
         "@type": "dpv:ConsentRecord",
-        "dct:conformsTo": {"@id": PROFILE},
+        "dct:conformsTo": {"@id": RECORD},
         "dct:identifier": letter.id,
-        "dpv:hasDataSubject": _subject(letter),
-        "dpv:hasPersonalData": _yes(scope.elements, ELEMENTS),
-        "ig:hasRefusedPersonalData": _no(scope.elements, ELEMENTS),
-        "dpv:hasPurpose": _yes(scope.purposes),
-        "ig:hasRefusedPurpose": _no(scope.purposes),
-        "dpv:hasProcessing": _yes(scope.channels, kind="channel"),
-        "ig:hasRefusedProcessing": _no(scope.channels, kind="channel"),
-        "dpv:hasLocation": sorted(scope.territories_allowed),
-        "ig:hasBlockedLocation": sorted(scope.territories_blocked),
-        "dpv:hasRecipient": sorted(scope.recipients),
-        "dct:valid": _date(letter.valid_until),
-        "dpv:hasStorageCondition": _storage(letter),
-        "dpv:hasConsentControl": [
-            {"@id": "dpv:WithdrawConsent", "ig:route": route} for route in letter.withdrawal.routes
-        ],
-        "dpv:hasDataController": _controller(letter),
-        "dpv:hasNotice": _notice(letter),
-        "dct:replaces": letter.supersedes and {"@id": f"ig:letter/{letter.supersedes}"},
-        "dpv:hasConsentStatus": [_event(event) for event in letter.events],
+        **_said(letter),
     }
-    return {key: value for key, value in record.items() if value}
 
 
-def _subject(letter: Letter) -> dict[str, Any]:
-    victim = letter.subject_type is SubjectType.REAL_PERSON
-    kind = "dpv:Child" if letter.counts_as_minor else "dpv:VulnerableDataSubject" if victim else "dpv:DataSubject"
-    guardian = {"@type": "dpv:GuardianOfDataSubject", "dct:identifier": letter.guardian.id} if letter.guardian else None
-    subject = {"@type": kind, "dct:identifier": letter.subject, "ig:subjectType": letter.subject_type.value}
-    return {**subject, **({"ig:hasGuardian": guardian} if guardian else {})}
-
-
-def _controller(letter: Letter) -> dict[str, Any] | None:
-    if letter.controller is None:
-        return None
-    said = {"dct:title": letter.controller.organisation, "ig:country": letter.controller.country}
-    return {"@type": "dpv:DataController", **{key: value for key, value in said.items() if value}}
-
-
-def _storage(letter: Letter) -> dict[str, Any]:
-    said = {"dct:valid": _date(letter.retention_until), "dpv:hasLocation": list(letter.storage_locations)}
-    return {key: value for key, value in said.items() if value}
-
-
-def _notice(letter: Letter) -> dict[str, Any]:
-    notice = letter.notice
-    said = {"dct:language": notice.language, "dct:hasVersion": notice.version, "ig:sha256": notice.sha256}
-    said = {key: value for key, value in said.items() if value}
-    return {"@type": "dpv:ConsentNotice", **said} if said else {}
-
-
-def _event(event: Event) -> dict[str, Any]:
-    said = {
-        "@type": f"dpv:{event.state.value}",
-        "dpv:isIndicatedAtTime": {"@type": "xsd:dateTime", "@value": event.at.isoformat()},
-        "dpv:isIndicatedBy": event.by,
-        "dpv:hasIndicationMethod": event.method,
-        "ig:prev": event.prev,
+def _receipt(letter: Letter) -> dict[str, Any]:
+    return {
+        "@id": f"ig:receipt/{letter.id}",
+        "@type": "dpv:ConsentReceipt",
+        "dct:conformsTo": {"@id": RECEIPT},
+        "dpv:hasIdentifier": f"receipt-{letter.id}",
+        "dct:identifier": letter.id,
+        **_said(letter),
     }
-    return {key: value for key, value in said.items() if value}
 
 
-def _date(day: object) -> dict[str, str] | None:
-    return {"@type": "xsd:date", "@value": str(day)} if day else None
-
-
-def _yes(
-    said: Mapping[str, Allowed], names: Mapping[str, str] | None = None, kind: str = "purpose"
-) -> list[dict[str, Any]]:
-    limits = {Allowed.WITH_LIMITS: {"ig:withLimits": True}}
-    return [
-        {"@id": (names or {}).get(word, f"ig:{kind}/{word}"), **limits.get(one, {})}
-        for word, one in sorted(said.items())
-        if one is not Allowed.NO
-    ]
-
-
-def _no(
-    said: Mapping[str, Allowed], names: Mapping[str, str] | None = None, kind: str = "purpose"
-) -> list[dict[str, Any]]:
-    words = sorted(word for word, one in said.items() if one is Allowed.NO)
-    return [{"@id": (names or {}).get(word, f"ig:{kind}/{word}")} for word in words]
+def _said(letter: Letter) -> dict[str, Any]:
+    risk = letter.risk
+    assessed = known({"dct:date": one(risk.assessed_on), "dct:identifier": risk.reference})
+    return known(
+        {
+            "dct:created": one(letter.created),
+            "dct:issued": one(letter.valid_from),
+            "dct:valid": one(letter.valid_until),
+            "dct:replaces": letter.supersedes and {"@id": f"ig:letter/{letter.supersedes}"},
+            "ig:firstPublicationBy": one(letter.first_publication_by),
+            "ig:coolingOffUntil": one(letter.freely_given.cooling_off_until),
+            "ig:originalsDisposedOn": one(letter.originals_disposed_on),
+            "dpv:hasDataSubject": subject(letter),
+            "dpv:hasDataController": controller(letter.controller),
+            "dpv:hasJurisdiction": list(letter.jurisdictions) or [duration(None)],
+            "dpv:hasProcess": process(letter),
+            "dpv:hasAssessment": assessed and {"@type": "dpv:ImpactAssessment", **assessed},
+            "dpv:hasConsentControl": control(letter),
+            "dpv:hasNotice": notice(letter),
+            "dpv:hasConsentStatus": events(letter),
+        },
+    )
