@@ -161,6 +161,18 @@ class Detector(Protocol):
 
 class Embedder(Protocol):
     """One face embedder backend, for opted-in matching only."""
+@dataclass(frozen=True)
+class Threshold:
+    """From which cosine similarity two faces may be one person, and at which false-match rate of one comparison.
+
+    ``measured`` is false where the rate lies beyond what was measured, and the similarity is an extrapolation.
+    """
+
+    similarity: float
+    rate: float
+    measured: bool
+
+
 
     @property
     def name(self) -> str:
@@ -178,6 +190,16 @@ class Embedder(Protocol):
 
 
 class SolidFinder(Protocol):
+    @property
+    def model(self) -> str:
+        """Return what two vectors must share to be comparable: name and sha256 of the weights."""
+
+    def threshold(self, references: int) -> Threshold:
+        """Return from which similarity one of so many references may be the person."""
+
+    def near(self, ones: Sequence[Sequence[float]], many: Sequence[Sequence[float]]) -> Sequence[Sequence[int]]:
+        """Return for each of the first vectors which of the others (by place) may be the same person."""
+
     """Finds what is one flat colour: there nobody can be seen, whatever lies beneath."""
 
     @property

@@ -9,13 +9,16 @@ import numpy as np
 
 from imageguard.faces.matching import Curve, alike, unit
 from imageguard.faces.pixels import pixels
-from imageguard.faces.recognition import fingerprint, library
+from imageguard.faces.recognition import digest, fingerprint, library
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from imageguard.model.raster import Raster
-    from imageguard.ports import Detection, Embedder
+    from imageguard.ports import Detection, Embedder, Threshold
+
+USED: Final = "dlib_face_recognition_resnet_model_v1.dat", "shape_predictor_5_face_landmarks.dat"
+"""The models behind a vector."""
 
 CURVE: Final = Curve(((0.908, 1e-2), (0.918, 3e-3), (0.926, 1e-3), (0.934, 3e-4), (0.940, 1e-4), (0.946, 3e-5)))
 """Cosine similarity and the share of different people at or above it: LFW, 257,246 pairs.
@@ -34,8 +37,12 @@ class Dlib:
     @property
     def version(self) -> str:
         """Return dlib's version and the sha256 of the weights. Raises BackendMissing."""
-        used = "dlib_face_recognition_resnet_model_v1.dat", "shape_predictor_5_face_landmarks.dat"
-        return f"dlib {fingerprint(*used)}"
+        return f"dlib {fingerprint(*USED)}"
+
+    @property
+    def model(self) -> str:
+        """Return what two vectors must share to be comparable: the weights, whatever the library."""
+        return f"dlib {digest(*USED)}"
 
     def embed(self, raster: Raster, face: Detection) -> tuple[float, ...] | None:
         """Return a unit vector, or None where the library finds no landmarks. Raises BackendMissing."""
@@ -47,7 +54,15 @@ class Dlib:
 
     def same(self, one: Sequence[float], other: Sequence[float], comparisons: int) -> bool:
         """Say whether two vectors may be one person; stricter the more comparisons are made."""
-        return alike(one, other, CURVE.threshold(comparisons))
+        return alike(one, other, CURVE.threshold(comparisons).similarity)
+
+    def threshold(self, references: int) -> Threshold:
+        """Return from which similarity one of so many references may be the person."""
+        return CURVE.threshold(references)
+
+    def near(self, ones: Sequence[Sequence[float]], many: Sequence[Sequence[float]]) -> list[list[int]]:
+        """Return for each of the first vectors which of the others may be the same person; stricter the more."""
+        return CURVE.near(ones, many)
 
 
 PLUGIN: Final[Embedder] = Dlib()

@@ -130,7 +130,9 @@ class ProfiledFinder:
             detector="+".join(sorted({group.rstrip("~") for group in candidate.scores})),
             cover=covered,
             quality=seen.quality,
-            embedding=self._embedding(raster, box, candidate, seen.quality),
+            points=round(seen.points, 1),
+            turned=round(seen.turned, 3),
+            embedding=self._embedding(raster, box, candidate, seen.quality) if covered is Cover.NONE else None,
         )
 
     def _embedding(self, raster: Raster, box: Box, candidate: Candidate, quality: float) -> tuple[float, ...] | None:

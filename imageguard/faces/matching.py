@@ -1,4 +1,4 @@
-"""When two embeddings may be one person: a threshold that follows the number of comparisons."""
+"""When two embeddings may be one person: a threshold that follows the number of people on file."""
 
 from __future__ import annotations
 
@@ -8,14 +8,28 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from imageguard.ports import Threshold
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 FALSE_MATCHES: Final = 0.05
-"""Expected false matches in all comparisons of one question together."""
+"""The chance that a face of nobody on file is taken for anybody on file."""
 
 LOOSEST: Final = 1e-3
-"""A false-match rate no comparison may exceed, however few there are."""
+"""A false-match rate that no comparison may exceed, however few references there are."""
+
+_AT_ONCE: Final = 4_000_000
+"""Similarities that are held in memory at a time."""
+
+
+def rate_for(references: int) -> float:
+    """Return the false-match rate f of one comparison at which n of them err with the chance F: 1 - (1 - f)^n = F.
+
+    At most LOOSEST. Comparisons are taken as independent; those with several pictures of one person
+    are not, so that the true chance is a little smaller.
+    """
+    return min(-math.expm1(math.log1p(-FALSE_MATCHES) / max(references, 1)), LOOSEST)
 
 
 @dataclass(frozen=True)
@@ -24,18 +38,33 @@ class Curve:
 
     points: tuple[tuple[float, float], ...]
 
-    def threshold(self, comparisons: int) -> float:
-        """Return the similarity at which that many comparisons give FALSE_MATCHES false ones, at most 1.
+    def threshold(self, references: int) -> Threshold:
+        """Return the cosine similarity from which one of so many references may be the person, at most 1.
 
-        Between the points, and beyond the last, the logarithm of the rate is taken as a straight line.
+        Between the points, and beyond the last, the logarithm of the rate is taken as a straight
+        line; ``measured`` says that the rate lies within the points.
         """
-        rate = min(FALSE_MATCHES / max(comparisons, 1), LOOSEST)
+        rate = rate_for(references)
         rates = [math.log10(rate) for _, rate in self.points]
         goal = math.log10(rate)
         i = next((n for n in range(1, len(rates)) if rates[n] <= goal), len(rates) - 1)
         (low, _), (high, _) = self.points[i - 1 : i + 1]
         slope = (high - low) / (rates[i] - rates[i - 1])
-        return min(low + (goal - rates[i - 1]) * slope, 1.0)
+        similarity = min(low + (goal - rates[i - 1]) * slope, 1.0)
+        return Threshold(similarity, rate, measured=rate >= self.points[-1][1])
+
+    def near(self, ones: Sequence[Sequence[float]], many: Sequence[Sequence[float]]) -> list[list[int]]:
+        """Return for each of the first unit vectors which of the others (by place) may be the same person."""
+        if not ones or not many:
+            return [[] for _ in ones]
+        least = self.threshold(len(many)).similarity
+        others = np.asarray(many, np.float32).T
+        step = max(_AT_ONCE // len(many), 1)
+        found: list[list[int]] = []
+        for at in range(0, len(ones), step):
+            likeness = np.asarray(ones[at : at + step], np.float32) @ others
+            found += [np.flatnonzero(row >= least).tolist() for row in likeness]
+        return found
 
 
 def alike(one: Sequence[float], other: Sequence[float], threshold: float) -> bool:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from imageguard.faces.pixels import opencv
-from imageguard.model.inspection import Cover
+from imageguard.model.inspection import Cover, Tier
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from imageguard.faces.pixels import Floats, Pixels
+    from imageguard.model.inspection import Face
 
 TOO_SMALL: Final = 10
 """Pixels across and down under which a face holds nothing that tells people apart."""
@@ -27,6 +28,13 @@ LEAST_CONTRAST: Final = 0.25
 
 TRUSTED: Final = 0.3
 """Quality under which an embedding is not computed."""
+
+SIDE, POINTS, TURNED = 40, 25.0, 0.8
+"""What a reference must have at least: pixels across, resolved points across, and how far it may be turned.
+
+Measured by ``python benchmarks/matching.py lfw --gate``: above, nine of ten true pairs or more are told
+at a false-match rate of 1e-4; under 20 resolved points it is six of ten, under 13 none.
+"""
 
 FULL_SIDE, FULL_SHARPNESS = 112.0, 60.0
 
@@ -58,6 +66,27 @@ def recognisable(seen: Appearance, cover: Cover) -> bool:
     if cover is Cover.SOLID or seen.side < TOO_SMALL:
         return False
     return seen.points >= TOO_COARSE
+
+
+def doubts(face: Face) -> tuple[str, ...]:
+    """Return why a face is not good enough to be kept as a reference, each a few plain words; empty means that it is.
+
+    Covered faces, small, unsharp and dark ones, side views, and places where no detector saw a face.
+    """
+    if face.cover is not Cover.NONE:
+        return (f"it is covered ({face.cover.value})",)
+    if face.points is None or face.turned is None:
+        return ("no detector saw a face there",)
+    side = math.sqrt(face.box.width * face.box.height)
+    said = {
+        f"it is {side:.0f} pixels across, and {SIDE} are needed": side < SIDE,
+        f"it is blurred or flat: {face.points:.0f} points across are sharp, and {POINTS:.0f} are needed": (
+            side >= SIDE and face.points < POINTS
+        ),
+        "it is turned to the side": face.turned > TURNED,
+        "the detector is not sure that it is a face": face.tier is not Tier.CERTAIN,
+    }
+    return tuple(words for words, doubted in said.items() if doubted)
 
 
 def resolved(crop: Pixels) -> float:

@@ -59,6 +59,10 @@ def fingerprint(*models: str) -> str:
     from imageguard.faces.sessions import installed  # noqa: PLC0415 - only for versions
 
     present()
-    digest = hashlib.sha256("".join(MODELS[name] for name in models).encode()).hexdigest()[:16]
     libraries = f"dlib={installed('dlib-bin', 'dlib')} face_recognition={installed('face_recognition')}"
-    return f"{libraries} sha256:{digest}" if models else libraries
+    return f"{libraries} {digest(*models)}" if models else libraries
+
+
+def digest(*models: str) -> str:
+    """Return ``sha256:`` and 16 digits that stand for these models."""
+    return "sha256:" + hashlib.sha256("".join(MODELS[name] for name in models).encode()).hexdigest()[:16]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from imageguard.model.raster import Raster
-    from imageguard.ports import Detection, Embedder
+    from imageguard.ports import Detection, Embedder, Threshold
 
 LANDMARKS = 5
 
@@ -43,6 +43,11 @@ class SFace:
         library = installed("opencv-python-headless", "opencv-python")
         return f"sface opencv={library} {SFACE.fingerprint(self.models)}"
 
+    @property
+    def model(self) -> str:
+        """Return what two vectors must share: the weights, whatever the library. Raises BackendMissing."""
+        return f"sface {SFACE.fingerprint(self.models)}"
+
     def embed(self, raster: Raster, face: Detection) -> tuple[float, ...] | None:
         """Return a unit vector, or None for a detection without landmarks."""
         if len(face.landmarks) != LANDMARKS:
@@ -56,7 +61,15 @@ class SFace:
 
     def same(self, one: Sequence[float], other: Sequence[float], comparisons: int) -> bool:
         """Say whether two vectors may be one person; stricter the more comparisons are made."""
-        return alike(one, other, CURVE.threshold(comparisons))
+        return alike(one, other, CURVE.threshold(comparisons).similarity)
+
+    def threshold(self, references: int) -> Threshold:
+        """Return from which similarity one of so many references may be the person."""
+        return CURVE.threshold(references)
+
+    def near(self, ones: Sequence[Sequence[float]], many: Sequence[Sequence[float]]) -> list[list[int]]:
+        """Return for each of the first vectors which of the others may be the same person; stricter the more."""
+        return CURVE.near(ones, many)
 
 
 @lru_cache(maxsize=1)

@@ -85,7 +85,11 @@ class Rendition:
 
 @dataclass(frozen=True)
 class Face:
-    """A face in a rendition: ``box`` in pixels of that upright rendition, ``score`` 0..1."""
+    """A face in a rendition: ``box`` in pixels of that upright rendition, ``score`` 0..1.
+
+    ``points`` are the points across that are really resolved, ``turned`` is 0 from the front and 1
+    from the side; with the side of the box they make the ``quality``, 0..1 (None: no detector saw it).
+    """
 
     id: str
     rendition: str
@@ -96,6 +100,8 @@ class Face:
     detector: str
     cover: Cover = Cover.NONE
     quality: float | None = None
+    points: float | None = None
+    turned: float | None = None
     embedding: tuple[float, ...] | None = field(default=None, repr=False)
 
 

@@ -1,4 +1,4 @@
-"""The parts of the face finder: views, fusion, covers, mosaics, quality, weights, matching."""
+"""The parts of the face finder: views, fusion, covers, mosaics, quality, weights."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from imageguard.faces.boxes import overlaps, strongest
 from imageguard.faces.covers import is_solid
 from imageguard.faces.fusion import CALIBRATIONS, Sighting, calibration, chance, gather
 from imageguard.faces.looking import planned
-from imageguard.faces.matching import Curve, alike, unit
 from imageguard.faces.mosaic import mosaics
 from imageguard.faces.onnx import OnnxDetector, scrfd_decoded
 from imageguard.faces.pixels import pixels, raster
@@ -284,26 +283,6 @@ def test_scrfd_outputs_become_boxes() -> None:
     assert found.landmarks[0] == (32, 16)
     with pytest.raises(ConfigurationError, match="SCRFD"):
         scrfd_decoded(outputs, (96, 96), 0.5)
-
-
-def test_more_comparisons_ask_for_more_likeness() -> None:
-    """The threshold rises with the registry, passes through the measured points, and never exceeds 1."""
-    curve = Curve(((0.3, 1e-2), (0.4, 1e-3), (0.5, 1e-4)))
-    asked = [curve.threshold(n) for n in (1, 50, 500, 5_000, 10**6)]
-    assert asked[0] == pytest.approx(0.4)
-    assert curve.threshold(500) == pytest.approx(0.5)
-    assert asked == sorted(asked)
-    assert curve.threshold(10**12) == 1.0
-
-
-def test_vectors_are_compared_by_direction() -> None:
-    """Length does not count, kinds do not mix, and nothing has no direction."""
-    one, other = unit([3.0, 4.0]), unit([6.0, 8.0])
-    assert one is not None
-    assert other is not None
-    assert alike(one, other, 0.999)
-    assert not alike(one, (1.0,), 0.0)
-    assert unit([0.0, 0.0]) is unit([float("nan"), 1.0]) is None
 
 
 @pytest.mark.parametrize("profile", PROFILES)
