@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import yaml
 
 from imageguard.config.rules import load_rules
+from imageguard.engine.builtin import ELSEWHERE
 from imageguard.facts.run import SCOPES
 from imageguard.facts.tables import Kind, paths
 
@@ -51,6 +52,7 @@ def pages(ruleset: RuleSet) -> dict[str, str]:
     """Return every page by its file name."""
     sources = yaml.safe_load((ROOT / "rules" / "sources.yaml").read_text(encoding="utf-8"))
     made = {f"{rule.id}.md": _page(rule, sources) for rule in ruleset.rules}
+    made |= {f"{rule.id}.md": _held(rule) for rule in ELSEWHERE}
     return {"index.md": _index(ruleset), "facts.md": _facts(), **made}
 
 
@@ -76,6 +78,13 @@ def _page(rule: Rule, sources: dict[str, str]) -> str:
         ["## Sources\n", *(f"- {one}" for one in [*rule.references, *named]), ""] if named or rule.references else []
     )
     return "\n".join(lines)
+
+
+def _held(rule: Rule) -> str:
+    """Return the page of a rule that no run judges."""
+    lines = [HEAD, f"# {rule.id}: {rule.title}\n", "| | |", "|---|---|"]
+    lines += [f"| Section | {rule.section}, {SECTIONS[rule.section]} |", "| Judged | by no run: held elsewhere |"]
+    return "\n".join([*lines, "", f"**Why.** {rule.why}\n", f"**Where it is held.** {rule.message}\n"])
 
 
 def _severity(rule: Rule) -> Iterator[str]:
@@ -104,7 +113,8 @@ def _index(ruleset: RuleSet) -> str:
         "The facts that rules look at: [facts](facts.md). How to write one: [writing rules](../writing-rules.md).\n"
     ]
     for section, title in SECTIONS.items():
-        rules = [rule for rule in ruleset.rules if rule.section == section]
+        held = [rule for rule in ELSEWHERE if rule.section == section]
+        rules = sorted([*(rule for rule in ruleset.rules if rule.section == section), *held], key=lambda one: one.id)
         if rules:
             lines += [f"## {section} {title}\n", "| rule | | says | severity |", "|---|---|---|---|"]
             lines += [_row(rule) for rule in rules]
@@ -113,7 +123,7 @@ def _index(ruleset: RuleSet) -> str:
 
 
 def _row(rule: Rule) -> str:
-    kind = "asks" if rule.ask else "checks"
+    kind = "held elsewhere" if rule in ELSEWHERE else "asks" if rule.ask else "checks"
     return f"| [{rule.id}]({rule.id}.md) | {kind} | {rule.title} | {rule.top_severity.value} |"
 
 

@@ -85,10 +85,12 @@ def _test(ruleset: RuleSet) -> int:
 
 
 def _show(ruleset: RuleSet, id: str | None) -> int:
+    from imageguard.engine.builtin import ELSEWHERE  # noqa: PLC0415 - after the call is known to be well formed
+
     if id is None:
         raise UsageError("rules show: name a rule, such as: imageguard rules show IG411")
     try:
-        rule = ruleset.rule(id.upper())
+        rule = next((one for one in ELSEWHERE if one.id == id.upper()), None) or ruleset.rule(id.upper())
     except KeyError:
         raise UsageError(f"rules show: there is no rule {id!r}; `imageguard rules list` names them all") from None
     for label, text in _lines(rule):

@@ -81,4 +81,34 @@ WAIVERS: Final = Rule(
     pack=PACK,
 )
 
+ELSEWHERE: Final[tuple[Rule, ...]] = (
+    Rule(
+        id="IG314",
+        title="Reports and logs hold no faces, names, captions or places",
+        section="3",
+        derivation=Derivation.ALLIED,
+        scope=ScopeName.RUN,
+        severity=_BLOCK,
+        message="No run can fail it. It is held by how reports are made: they are given no picture and no value of any "
+        "metadatum to print. The tests of imageguard plant names, places, captions and faces in pictures, letters and "
+        "answers, and search every output for them (tests/functional/test_self_scan.py); one that is found stops a "
+        "release. Private outputs (the worksheet, the key of asset numbers) say on every page that they are private.",
+        why="A report about somebody in danger travels further than the picture.",
+        pack=PACK,
+    ),
+    Rule(
+        id="IG921",
+        title="A named person has signed the report; two for a child or a high risk",
+        section="A2",
+        derivation=Derivation.ALLIED,
+        scope=ScopeName.RUN,
+        severity=_BLOCK,
+        message="No check can fail it: it is about the report that the check writes. `imageguard verify` judges it on "
+        "the signed PDF, and fails where too few different people have signed.",
+        why="A verdict is screening; a person answers for the publication.",
+        pack=PACK,
+    ),
+)
+"""Rules that no run judges: what they ask is held elsewhere, and their ``message`` says where."""
+
 BUILT_IN: Final[tuple[Rule, ...]] = (NOT_WHOLE, STOPPED, NO_LETTERS, NO_USE, WAIVERS)
