@@ -132,6 +132,7 @@ class Letter:
     storage_locations: tuple[str, ...] = ()
     images: tuple[NamedImage, ...] = ()
     face_matching: bool = False
+    face_matching_basis: str | None = None
     face_template_until: dt.date | None = None
     events: tuple[Event, ...] = ()
     sealed: str | None = field(default=None, repr=False)

@@ -63,6 +63,7 @@ def built(data: Plain, sha256: str) -> m.Letter:
         storage_locations=tuple(data.get("storage_locations", ())),
         images=tuple(filled(m.NamedImage, one) for one in data.get("images", ())),
         face_matching=yes_no(data.get("face_matching")) is True,
+        face_matching_basis=recorded(data.get("face_matching_basis")),
         events=tuple(event_of(one) for one in data.get("events", ())),
         sealed=data.get("sealed"),
         sha256=sha256,

@@ -143,6 +143,7 @@ FULL: dict[str, Any] = {
         },
     ],
     "face_matching": "yes",
+    "face_matching_basis": "GDPR 9(2)(a)",
     "face_template_until": "2027-01-10",
     "events": [
         {

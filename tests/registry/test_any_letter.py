@@ -50,6 +50,7 @@ LETTER: dict[str, Any] = {
     "first_publication_by": "2027-01-10",
     "retention_basis": "consent",
     "originals_disposed_on": "not_recorded",
+    "face_matching_basis": "GDPR 9(2)(a)",
     "face_template_until": "2027-01-10",
     "staff": {"role": "case_worker", "trained_on": "2025-01-10"},
     "property_release": {"status": "limited", "id": "P"},
