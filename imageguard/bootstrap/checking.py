@@ -27,6 +27,7 @@ from imageguard.consent.chain import registry_head
 from imageguard.consent.law import Jurisdiction
 from imageguard.documents.loading import Mistakes
 from imageguard.engine.judge import Evidence, judge
+from imageguard.engine.likeness import Likeness
 from imageguard.engine.match import match
 from imageguard.executors.files import select
 from imageguard.executors.pool import cores
@@ -135,7 +136,7 @@ class Run:
             day=self.as_of,
             now=self.now,
             near=fingerprinter.near,
-            same=plugins.embedder(EMBEDDER).same if self.spec.embedder else None,
+            likeness=Likeness(plugins.embedder(EMBEDDER).near) if self.spec.embedder else None,
         )
         site = texts_with(self.selection.assets, _pages(self), outside=[*own_files(self.settings), *self.outputs])
         report = judge(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from imageguard.consent.status import Status
     from imageguard.engine.claims import Claim
-    from imageguard.engine.likeness import Same
+    from imageguard.engine.likeness import Compared, Likeness
     from imageguard.model.attestation import Attestations, PeopleStatement, Stop
     from imageguard.model.inspection import Inspection, Rendition
     from imageguard.model.letter import Letter
@@ -54,10 +54,14 @@ class Matched:
 
 @dataclass(frozen=True)
 class Matching:
-    """All assets by the path of their inspection, and the status of every letter by id on the day judged."""
+    """All assets by the path of their inspection, and the status of every letter by id on the day judged.
+
+    ``compared`` says with what faces were compared; None: matching was off.
+    """
 
     assets: Mapping[str, Matched] = field(default_factory=dict)
     statuses: Mapping[str, Status] = field(default_factory=dict)
+    compared: Compared | None = None
 
 
 def match(  # noqa: PLR0913 - all that a judgement of coverage rests on, nothing of it optional but matching
@@ -70,20 +74,21 @@ def match(  # noqa: PLR0913 - all that a judgement of coverage rests on, nothing
     day: dt.date,
     now: dt.datetime,
     near: Callable[[str, str], bool],
-    same: Same | None = None,
+    likeness: Likeness | None = None,
 ) -> Matching:
     """Lay every face of the run beside the letters, as of ``day`` and with what is known at ``now``.
 
-    ``near`` says whether two fingerprints may be one picture; ``same`` whether two face vectors may
-    be one person among so many references (None: matching is off).
+    ``near`` says whether two fingerprints may be one picture; ``likeness`` how faces are compared
+    (None: matching is off).
     """
     fits = {letter.id: fit(letter, use, day, now) for letter in letters}
     records = Records(fits, attestations.people, attestations.answers, stops, near, fingerprints(inspections))
     assets = {inspection.path: _asset(inspection, records) for inspection in inspections}
-    if same is not None:
-        faces = match_faces({path: asset.faces for path, asset in assets.items()}, fits, same)
+    compared = None
+    if likeness is not None:
+        faces, compared = match_faces({path: asset.faces for path, asset in assets.items()}, fits, likeness)
         assets = {path: replace(asset, faces=faces[path]) for path, asset in assets.items()}
-    return Matching(assets, {key: fits[key].status for key in sorted(fits)})
+    return Matching(assets, {key: fits[key].status for key in sorted(fits)}, compared)
 
 
 def _asset(inspection: Inspection, records: Records) -> Matched:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from imageguard.engine.likeness import Compared, Likeness, Reference
 from imageguard.engine.match import match
 from imageguard.model.attestation import Answer, Attestations, FaceStatement, PeopleStatement, Stop
 from imageguard.model.coverage import Coverage, CoverageStatus
@@ -28,7 +29,7 @@ from imageguard.model.letter import (
 from imageguard.model.use import Use
 
 if TYPE_CHECKING:
-    from imageguard.engine.match import Matched
+    from imageguard.engine.match import Matched, Matching
 
 DAY = dt.date(2026, 12, 1)
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
@@ -420,20 +421,23 @@ def test_the_fingerprint_of_a_named_picture_in_the_same_run_is_used() -> None:
     assert statuses(matching.assets["b.jpg"]) == [S.COVERED]
 
 
-def same_first(one: Any, other: Any, comparisons: int) -> bool:  # noqa: ANN401 - vectors
-    """Stand in for an embedder: one number decides."""
-    assert comparisons > 0
-    return bool(one[0] == other[0])
+def alike(ones: Any, many: Any, apart: float = 0) -> list[list[int]]:  # noqa: ANN401 - vectors
+    """Stand in for an embedder: the first numbers of two vectors may be so far apart."""
+    return [[at for at, other in enumerate(many) if abs(one[0] - other[0]) <= apart] for one in ones]
 
 
-def matched_by_face(**changes: Any) -> Coverage:  # noqa: ANN401 - any field of a letter
+SAME = Likeness(alike)
+NEARLY = Likeness(lambda ones, many: alike(ones, many, 1))
+
+
+def matched_by_face(likeness: Likeness = SAME, **changes: Any) -> Coverage:  # noqa: ANN401 - any field of a letter
     """Return what a face ends in that looks like the one which a letter names in another picture."""
     reference = replace(picture(face("f1", embedding=(1.0,))), path="b.jpg", sha256="c" * 64)
     reference = replace(reference, renditions=(replace(reference.renditions[0], px="px:e", pdq=None),))
     agreed = letter("L-1", NamedImage(sha256="c" * 64, face=LEFT), **{"face_matching": True, **changes})
     stranger = replace(picture(face("f1", embedding=(1.0,))), renditions=(replace(picture().renditions[0], pdq=None),))
     arguments: dict[str, Any] = {"day": DAY, "now": NOW, "near": lambda one, other: one == other}
-    matching = match([stranger, reference], [agreed], USE, Attestations(), (), same=same_first, **arguments)
+    matching = match([stranger, reference], [agreed], USE, Attestations(), (), likeness=likeness, **arguments)
     return matching.assets["a.jpg"].faces[0].coverage
 
 
@@ -444,10 +448,6 @@ def test_a_face_match_is_probable_and_never_more() -> None:
 
 def test_a_match_to_somebody_who_has_a_double_says_so() -> None:
     """Two subjects look alike, one letter each: whoever is asked hears of it, even where one letter alone is near."""
-
-    def near(one: Any, other: Any, _comparisons: int) -> bool:  # noqa: ANN401 - vectors
-        return abs(one[0] - other[0]) <= 1
-
     blank = replace(picture().renditions[0], pdq=None)
     taken = [
         replace(picture(face("f1", embedding=(at,))), path=path, sha256=sha * 64, renditions=(replace(blank, px=sha),))
@@ -456,7 +456,7 @@ def test_a_match_to_somebody_who_has_a_double_says_so() -> None:
     agreed = [letter(f"L-{sha}", NamedImage(sha256=sha * 64, face=LEFT), face_matching=True) for sha in ("c", "d")]
     stranger = replace(picture(face("f1", embedding=(0.0,))), renditions=(blank,))
     arguments: dict[str, Any] = {"day": DAY, "now": NOW, "near": lambda one, other: one == other}
-    matching = match([stranger, *taken], agreed, USE, Attestations(), (), same=near, **arguments)
+    matching = match([stranger, *taken], agreed, USE, Attestations(), (), likeness=NEARLY, **arguments)
     coverage = matching.assets["a.jpg"].faces[0].coverage
     assert coverage == Coverage(S.PROBABLE, "L-c", "match", ("resembles-another-person",))
 
@@ -465,6 +465,59 @@ def test_a_match_to_somebody_who_has_a_double_says_so() -> None:
 def test_nobody_is_matched_who_did_not_agree_or_withdrew(changes: dict[str, Any]) -> None:
     """Their faces lend no reference."""
     assert matched_by_face(**changes) == Coverage(S.UNCOVERED)
+
+
+def by_template(stored: list[Reference], *letters: Letter, likeness: Likeness = SAME) -> Matching:
+    """Return what becomes of a stranger's face, alike 1, that is compared with stored templates."""
+    blank = replace(picture().renditions[0], pdq=None)
+    stranger = replace(picture(face("f1", embedding=(1.0,))), renditions=(blank,))
+    arguments: dict[str, Any] = {"day": DAY, "now": NOW, "near": lambda one, other: one == other}
+    kept = replace(likeness, stored=tuple(stored))
+    return match([stranger], letters, USE, Attestations(), (), likeness=kept, **arguments)
+
+
+def test_a_stored_template_makes_a_face_probable_and_never_more() -> None:
+    """Its pictures need not be in the run; what it was compared with is counted."""
+    matching = by_template([Reference("L-1", (1.0,)), Reference("L-1", (9.0,))], letter("L-1", face_matching=True))
+    assert matching.assets["a.jpg"].faces[0].coverage == Coverage(S.PROBABLE, "L-1", "match")
+    assert matching.compared == Compared(("L-1", "L-1"))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"face_matching": False},
+        {"events": (GIVEN, WITHDRAWN)},
+        {"age_band": AgeBand.MINOR},
+        {"id": "L-2"},
+    ],
+)
+def test_a_template_whose_letter_does_not_allow_it_is_not_compared(changes: dict[str, Any]) -> None:
+    """Not agreed, taken back, a child without guardian and own yes, no letter any more."""
+    kept = replace(letter("L-1", face_matching=True), **changes)
+    matching = by_template([Reference("L-1", (1.0,))], kept)
+    assert matching.assets["a.jpg"].faces[0].coverage == Coverage(S.UNCOVERED)
+    assert matching.compared == Compared()
+
+
+def test_a_match_to_one_of_two_who_look_alike_names_the_doubt() -> None:
+    """Whichever of them is found, or both; two letters of one person are no doubt."""
+    twins = [letter(f"L-{at}", face_matching=True, subject=f"S-{at}") for at in (1, 2)]
+    stored = [Reference("L-1", (1.0,)), Reference("L-2", (2.0,))]
+    both = by_template(stored, *twins, likeness=NEARLY).assets["a.jpg"].faces[0].coverage
+    assert both == Coverage(S.PROBABLE, None, "match", ("several-letters", "resembles-another-person"))
+    further = [Reference("L-1", (2.0,)), Reference("L-2", (3.0,))]
+    one = by_template(further, *twins, likeness=NEARLY).assets["a.jpg"].faces[0].coverage
+    assert one == Coverage(S.PROBABLE, "L-1", "match", ("resembles-another-person",))
+    same = [replace(one, subject="S-1") for one in twins]
+    alone = by_template(further, *same, likeness=NEARLY).assets["a.jpg"].faces[0].coverage
+    assert alone == Coverage(S.PROBABLE, "L-1", "match")
+
+
+def test_no_vector_is_shown_where_a_run_is_printed() -> None:
+    """A trace or a log of these values tells nothing."""
+    assert "0.123" not in repr(Likeness(alike, (Reference("L-1", (0.123,)),)))
+    assert "0.123" not in repr(face("f1", embedding=(0.123,)))
 
 
 def test_a_match_to_a_letter_that_does_not_fit_stays_uncovered() -> None:
@@ -564,10 +617,10 @@ def test_a_withdrawal_never_improves_what_a_face_ends_in(
     """Whatever the letters, the statements and the count: taking consent back makes nothing better."""
     faces = [face(f"f{index}", place, embedding=(1.0,)) for index, place in enumerate(places, 1)]
     attested = people(*said, count=count)
-    before = run(picture(*faces), *letters, said=attested, same=same_first)
+    before = run(picture(*faces), *letters, said=attested, likeness=SAME)
     index = withdrawn % len(letters)
     ended = replace(letters[index], events=(GIVEN, WITHDRAWN))
-    after = run(picture(*faces), *letters[:index], ended, *letters[index + 1 :], said=attested, same=same_first)
+    after = run(picture(*faces), *letters[:index], ended, *letters[index + 1 :], said=attested, likeness=SAME)
     assert len(after.faces) >= len(before.faces)
     for old, new in zip(before.faces, after.faces, strict=False):
         assert _GRAVITY[new.coverage.status] >= min(_GRAVITY[old.coverage.status], 2)
@@ -585,5 +638,5 @@ def test_the_order_of_letters_changes_nothing(
 
 def test_nothing_but_words_of_people_and_letters_covers() -> None:
     """Equal fingerprints and equal vectors, every letter agreeing: still nobody is covered."""
-    matched = run(picture(face("f1", embedding=(1.0,))), letter("L-1", NEAR_LEFT, face_matching=True), same=same_first)
+    matched = run(picture(face("f1", embedding=(1.0,))), letter("L-1", NEAR_LEFT, face_matching=True), likeness=SAME)
     assert statuses(matched) == [S.PROBABLE]
