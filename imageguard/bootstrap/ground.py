@@ -120,7 +120,7 @@ def _placeholder(page: Path, home: Path) -> None:
 def _named_by(said: Mapping[str, Any], config: Path, home: Path, files: frozenset[str]) -> list[str]:
     """Return the files of the revision that a configuration names. Raises ConfigurationError for a path out of it."""
     paths = [said[key] for key in ONE_PATH if key in said and "://" not in said[key]]
-    paths += [*said.get("rules", ()), *said.get("clearance", {}).values()]
+    paths += [*said.get("rules", ()), *(path for key, path in said.get("clearance", {}).items() if key != "site")]
     paths += [said["own_detector"]["file"]] if "own_detector" in said else []
     found: list[str] = []
     for path in paths:

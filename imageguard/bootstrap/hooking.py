@@ -31,7 +31,8 @@ class Order:
     """What the hook is asked: files, or none for what the change itself touches.
 
     ``everything`` judges every picture that is tracked; ``trusted`` is the revision that steers;
-    ``since`` the revision that the change starts from, where it is not what is staged.
+    ``since`` the revision that the change starts from, where it is not what is staged; ``reports``
+    are written where letters decide, for the office alone.
     """
 
     files: tuple[Path, ...]
@@ -40,6 +41,7 @@ class Order:
     trusted: str | None = None
     since: str | None = None
     jobs: int | None = None
+    reports: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class Told:
     answers: tuple[PublicAnswer, ...] = ()
     passes: bool = True
     contacts: tuple[str, ...] = ()
+    written: tuple[str, ...] = ()
 
 
 def hook(order: Order) -> Told:
@@ -61,13 +64,21 @@ def hook(order: Order) -> Told:
     if found is None and (order.everything or order.trusted or order.since or not order.files):
         raise UsageError("there is no Git repository here: name the pictures, or run imageguard check")
     root = found or here
+    if order.reports:
+        from imageguard.bootstrap.writing import formats_for  # noqa: PLC0415 - only where a report is asked for
+
+        formats_for(order.reports)
     with ground_of(root, order.trusted) as ground:
         pictures = _pictures(order, ground, found is not None)
-        told = [_judged(order, ground, config, names) for config, names in _by_config(ground, pictures)]
+        told = [
+            _judged(order, ground, config, names, number)
+            for number, (config, names) in enumerate(_by_config(ground, pictures), start=1)
+        ]
     return Told(
         answers=tuple(answer for one in told for answer in one.answers),
         passes=all(one.passes for one in told),
         contacts=tuple(dict.fromkeys(contact for one in told for contact in one.contacts)),
+        written=tuple(line for one in told for line in one.written),
     )
 
 
@@ -140,24 +151,26 @@ def _by_config(ground: Ground, names: Iterable[str]) -> list[tuple[Path | None, 
     return sorted(groups.items(), key=lambda group: group[1])
 
 
-def _judged(order: Order, ground: Ground, config: Path | None, names: list[str]) -> Told:
+def _judged(order: Order, ground: Ground, config: Path | None, names: list[str], number: int) -> Told:
     settings = ground.settings(config)
     selection = Selection(tuple((name, str(ground.root / name)) for name in names))
     if settings.clearance is None:
-        return _by_letters(order, ground, config, selection)
+        return _by_letters(order, ground, config, selection, number)
     from imageguard.bootstrap.clearing import answers_of, read_list  # noqa: PLC0415 - only where a list is named
 
-    clearance = read_list(settings.clearance.list, settings.clearance.public_key)
+    clearance = read_list(settings.clearance.list, settings.clearance.public_key, settings.clearance.site)
     found = tuple(answers_of(selection, clearance, order.now, jobs=order.jobs))
     whom = (settings.contact,) if settings.contact else ()
     return Told(found, all(one.cleared for one in found), whom)
 
 
-def _by_letters(order: Order, ground: Ground, config: Path | None, selection: Selection) -> Told:
+def _by_letters(order: Order, ground: Ground, config: Path | None, selection: Selection, number: int) -> Told:
     from imageguard.bootstrap.checking import Request, fails, prepare  # noqa: PLC0415 - heavy
+    from imageguard.bootstrap.writing import formats_for, outputs_of, write_reports  # noqa: PLC0415
     from imageguard.reports.public import answers  # noqa: PLC0415
 
     paths = tuple(Path(file) for _, file in selection.assets)
+    places = formats_for([_numbered(path, number) for path in order.reports])
     run = prepare(
         Request(
             paths,
@@ -167,8 +180,17 @@ def _by_letters(order: Order, ground: Ground, config: Path | None, selection: Se
             selection=selection,
             home=ground.root,
             mirror=ground.home if ground.trusted else None,
+            outputs=outputs_of(places),
         ),
     )
     report = run.judge(tuple(run.inspections()))
     whom = (report.contact,) if report.contact else ()
-    return Told(answers(report), not fails(report, run.settings.fail_on), whom)
+    written = write_reports(report, places, files=dict(selection.assets), pictures=False)
+    told = tuple(f"{what}: {path}" for path, what in written)
+    return Told(answers(report), not fails(report, run.settings.fail_on), whom, told)
+
+
+def _numbered(path: Path, number: int) -> Path:
+    """Return where the report of the nth configuration goes: ``out.pdf``, ``out-2.pdf``."""
+    stem, dot, endings = path.name.partition(".")
+    return path if number == 1 else path.with_name(f"{stem}-{number}{dot}{endings}")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 PASSPHRASE: Final = "IMAGEGUARD_PASSPHRASE"  # noqa: S105 - the name of a variable
 DAYS: Final = 7
+SITE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,199}")
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -29,6 +32,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     )
     issue.add_argument("--key", type=Path, required=True, metavar="KEY", help="the office's private key")
     issue.add_argument("--days", type=int, default=DAYS, metavar="N", help="how long it holds (default: %(default)s)")
+    issue.add_argument("--site", metavar="NAME", help="the repository or site that it is for; others then refuse it")
     issue.add_argument("--out", type=Path, required=True, metavar="FILE", help="where to write the list")
     issue.add_argument("--config", type=Path, metavar="FILE", help="default: the nearest imageguard.yaml")
     shared.add_profile(issue)
@@ -37,6 +41,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     check.add_argument("--list", type=Path, required=True, metavar="FILE", help="the list that the office issued")
     check.add_argument("--public-key", type=Path, required=True, metavar="FILE", help="the office's public key")
     check.add_argument("--channel", metavar="NAME", help="where they are published: the list must be for it")
+    check.add_argument("--site", metavar="NAME", help="the repository or site: the list must be for it")
     shared.add_jobs(check)
     key = actions.add_parser("key", help="make the office's keys: KEY, to keep, and KEY.pub, to give away")
     key.add_argument("key", type=Path, metavar="KEY", help=f"{PASSPHRASE} in the environment encrypts it")
@@ -60,7 +65,9 @@ def _issue(arguments: argparse.Namespace) -> int:
     else:
         report = _judged(arguments, now)
         clearance, total = issuing.clearance_of(report, arguments.days, now), len(report.assets)
-    write_file(arguments.out, render_clearance(clearance, key))
+    if arguments.site is not None and not SITE.fullmatch(arguments.site):
+        raise UsageError("--site: a name of letters, digits, dots, dashes and slashes, such as example/site")
+    write_file(arguments.out, render_clearance(dataclasses.replace(clearance, site=arguments.site), key))
     cleared = len(clearance.pictures)
     print(f"{cleared} of {total} pictures are on {arguments.out}, which holds through {clearance.expires_on}.")
     return 0 if cleared == total else 1
@@ -82,7 +89,7 @@ def _check(arguments: argparse.Namespace) -> int:
     from imageguard.bootstrap.hooking import Told  # noqa: PLC0415
     from imageguard.hook.telling import lines  # noqa: PLC0415
 
-    clearance = clearing.read_list(arguments.list, arguments.public_key)
+    clearance = clearing.read_list(arguments.list, arguments.public_key, arguments.site)
     if arguments.channel and arguments.channel not in clearance.channels:
         issued = ", ".join(clearance.channels) or "no channel"
         raise UsageError(f"{arguments.list}: the list was issued for {issued}, not for {arguments.channel}")

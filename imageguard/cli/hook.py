@@ -26,6 +26,14 @@ def options(parser: argparse.ArgumentParser) -> None:
         "what changed since the branch left it",
     )
     parser.add_argument("--changed-since", metavar="REV", help="judge what changed since the branch left that revision")
+    parser.add_argument(
+        "--report",
+        action="append",
+        type=Path,
+        default=[],
+        metavar="OUT",
+        help="write the office's report where letters decide; never in public",
+    )
     shared.add_jobs(parser)
 
 
@@ -42,8 +50,9 @@ def run(arguments: argparse.Namespace) -> int:
             trusted=arguments.trusted_ref,
             since=arguments.changed_since or os.environ.get("PRE_COMMIT_FROM_REF"),
             jobs=arguments.jobs,
+            reports=tuple(arguments.report),
         )
     )
-    for line in lines(told):
+    for line in (*lines(told), *told.written):
         print(line)
     return 0 if told.passes else 1

@@ -7,12 +7,12 @@ import binascii
 import datetime as dt
 import hashlib
 import json
-import re
 from typing import TYPE_CHECKING, Any, Final
 
-from imageguard.documents import shown
+from imageguard.documents import Document, check, shown
 from imageguard.errors import ConfigurationError
 from imageguard.model.clearance import Clearance, ClearedPicture
+from imageguard.resources import schema
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,11 +20,9 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 FORM: Final = 1
-KEYS: Final = frozenset({"clearance", "issued_on", "expires_on", "channels", "pictures", "key", "signature"})
 DOMAIN: Final = b"imageguard clearance 1\n"
 """Stands before what is signed, so that no signature can be taken for one of something else."""
 LARGEST: Final = 64 * 1024 * 1024
-DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 
 
 def render_clearance(clearance: Clearance, key: Ed25519PrivateKey) -> bytes:
@@ -34,6 +32,7 @@ def render_clearance(clearance: Clearance, key: Ed25519PrivateKey) -> bytes:
         "issued_on": clearance.issued_on.isoformat(),
         "expires_on": clearance.expires_on.isoformat(),
         "channels": sorted(clearance.channels),
+        **({"site": clearance.site} if clearance.site else {}),
         "pictures": [
             {"sha256": one.sha256} | ({"px": one.px} if one.px else {})
             for one in sorted(set(clearance.pictures), key=_by)
@@ -44,12 +43,19 @@ def render_clearance(clearance: Clearance, key: Ed25519PrivateKey) -> bytes:
     return (json.dumps(content, indent=1) + "\n").encode("ascii")
 
 
-def load_clearance(path: Path, public_key: Path) -> Clearance:
-    """Read a list and check its signature.
+def load_clearance(path: Path, public_key: Path, site: str | None = None) -> Clearance:
+    """Read a list and check its signature; ``site`` is what it must have been issued for, where anything is said.
 
-    Raises ConfigurationError where a file is missing or misformed, or the signature is not of that key.
+    Raises ConfigurationError where a file is missing or misformed, the signature is not of that key, or the
+    list is another site's.
     """
-    return read_clearance(_bytes(path), load_public_key(public_key), shown(path))
+    clearance = read_clearance(_bytes(path), load_public_key(public_key), shown(path))
+    if site is not None and clearance.site != site:
+        raise ConfigurationError(
+            f"{shown(path)}: this list was issued for another site than this one: ask the office for the list of "
+            "this site"
+        )
+    return clearance
 
 
 def read_clearance(data: bytes, key: Ed25519PublicKey, source: str) -> Clearance:
@@ -58,21 +64,23 @@ def read_clearance(data: bytes, key: Ed25519PublicKey, source: str) -> Clearance
 
     content = _content(data, source)
     try:
-        key.verify(base64.b64decode(str(content["signature"]), validate=True), _signed(content))
+        key.verify(base64.b64decode(str(content.get("signature")), validate=True), _signed(content))
     except (InvalidSignature, binascii.Error, ValueError) as error:
         raise ConfigurationError(
             f"{source}: this list is not signed by the office's key, or was changed since: clear nothing by it, "
             "and ask the office for the list"
         ) from error
+    _keep_to_schema(content, source)
     try:
         return Clearance(
             issued_on=dt.date.fromisoformat(content["issued_on"]),
             expires_on=dt.date.fromisoformat(content["expires_on"]),
             pictures=tuple(_picture(one) for one in content["pictures"]),
-            channels=tuple(map(str, content["channels"])),
+            channels=tuple(content["channels"]),
+            site=content.get("site"),
         )
-    except (TypeError, ValueError, KeyError, AttributeError) as error:
-        raise ConfigurationError(f"{source}: this list is signed, but misformed: issue it again") from error
+    except ValueError as error:
+        raise ConfigurationError(f"{source}: this list is signed, but misformed: {error}: issue it again") from error
 
 
 def key_id(key: Ed25519PublicKey) -> str:
@@ -133,9 +141,17 @@ def _content(data: bytes, source: str) -> dict[str, Any]:
         raise ConfigurationError(
             f"{source}: this is no clearance list: name the file that the office issued"
         ) from error
-    if not isinstance(content, dict) or set(content) != KEYS or content["clearance"] != FORM:
+    if not isinstance(content, dict) or content.get("clearance") != FORM or not isinstance(content.get("key"), str):
         raise ConfigurationError(f"{source}: this is no clearance list of a form that this version knows")
     return content
+
+
+def _keep_to_schema(content: dict[str, Any], source: str) -> None:
+    """Raise ConfigurationError, with the first few places, where the list is not of the published form."""
+    mistakes = check(Document(source, content), schema("clearance"))
+    if mistakes:
+        told = "; ".join(f"{one.key}: {one.message}" for one in mistakes[:3])
+        raise ConfigurationError(f"{source}: this list is signed, but misformed ({told}): issue it again")
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -151,8 +167,6 @@ def _signed(content: dict[str, Any]) -> bytes:
 
 
 def _picture(said: dict[str, str]) -> ClearedPicture:
-    if not set(said) <= {"sha256", "px"} or not all(DIGEST.fullmatch(digest) for digest in said.values()):
-        raise ValueError("a picture is named by digests")
     return ClearedPicture(said["sha256"], said.get("px"))
 
 

@@ -42,10 +42,14 @@ class OwnDetector:
 
 @dataclass(frozen=True)
 class Clearing:
-    """The signed list of cleared pictures that takes the place of letters, and the key that it is checked with."""
+    """The signed list of cleared pictures that takes the place of letters, and the key that it is checked with.
+
+    ``site`` is what the list must have been issued for, where that is said.
+    """
 
     list: Path
     public_key: Path
+    site: str | None = None
 
 
 @dataclass(frozen=True)
@@ -118,7 +122,9 @@ def load_settings(path: Path | None) -> Settings:
         fail_on=data.get("fail_on", "hold"),
         jobs=data.get("jobs"),
         contact=data.get("contact"),
-        clearance=Clearing(base / cleared["list"], base / cleared["public_key"]) if cleared else None,
+        clearance=Clearing(base / cleared["list"], base / cleared["public_key"], cleared.get("site"))
+        if cleared
+        else None,
         public=yes_no(data.get("public")),
         pages=tuple(base / one for one in data.get("pages", ())),
         letter_versions=tuple(data["letter_versions"]) if "letter_versions" in data else None,
@@ -165,7 +171,7 @@ def _missing_files(document: Document, base: Path) -> Iterator[Mistake]:
 
 def _missing_list(document: Document, base: Path) -> Iterator[Mistake]:
     for key, name in (document.data or {}).get("clearance", {}).items():
-        if not (base / name).is_file():
+        if key != "site" and not (base / name).is_file():
             yield document.mistake(("clearance", key), "the file that this names is not there; the office issues it")
 
 

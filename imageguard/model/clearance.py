@@ -19,13 +19,16 @@ class ClearedPicture:
 
 @dataclass(frozen=True)
 class Clearance:
-    """A list that holds from ``issued_on`` through ``expires_on``, for these channels and places."""
+    """A list that holds from ``issued_on`` through ``expires_on``, for these channels.
+
+    ``site`` is the repository or site that it was issued for, None for any.
+    """
 
     issued_on: dt.date
     expires_on: dt.date
     pictures: tuple[ClearedPicture, ...]
     channels: tuple[str, ...] = ()
-    territories: tuple[str, ...] = ()
+    site: str | None = None
 
     def holds_on(self, day: dt.date) -> bool:
         """Say whether the list is in force on a day, its last day included."""

@@ -378,3 +378,14 @@ def _as_text(value: Any) -> Any:  # noqa: ANN401 - any YAML value
     if isinstance(value, dict):
         return {key: _as_text(one) for key, one in value.items()}
     return str(value)
+
+
+def test_a_note_for_a_colleague_is_saved_without_a_count(browser: Browser, folder: Path) -> None:
+    """It goes with the picture to whoever comes next, and a colleague's own note stays when people are counted."""
+    with opened(browser, folder / "out.worksheet.html") as page:
+        number = open_picture(page, folder, ROOM)
+        page.fill(f"#note-{number}", "Ask R-04 about the window")
+        said = save(page, folder)
+    px = px_of(folder, ROOM)
+    noted = [one for one in said.people if one.asset == px and one.note == "Ask R-04 about the window"]
+    assert [(one.by, one.people_count, one.faces) for one in noted] == [("R-09", None, ())]

@@ -9,6 +9,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import jsonschema
 import pytest
 import repositories
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -27,6 +28,7 @@ from imageguard.config.clearance import (
 from imageguard.errors import ConfigurationError, UsageError
 from imageguard.model.clearance import Clearance, ClearedPicture
 from imageguard.model.report import Verdict
+from imageguard.resources import schema
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "reports"))
 import examples
@@ -174,3 +176,42 @@ def test_blocked_and_held_pictures_are_not_listed() -> None:
     report = replace(examples.full_report(), campaign=())
     clear = {asset.inspection.sha256 for asset in report.assets if asset.verdict is Verdict.CLEAR}
     assert {one.sha256 for one in clearance_of(report, 7, NOW).pictures} == clear
+
+
+def test_a_list_keeps_to_the_published_schema() -> None:
+    """Publishers that read it with other programs rely on it."""
+    form = schema("clearance")
+    jsonschema.Draft202012Validator.check_schema(form)
+    validator = jsonschema.Draft202012Validator(form)
+    for clearance in (
+        Clearance(TODAY, TODAY, ()),
+        Clearance(TODAY, TODAY, (ClearedPicture("1" * 64, "2" * 64),), ("print",), "example/site"),
+    ):
+        assert not list(validator.iter_errors(json.loads(render_clearance(clearance, KEY))))
+
+
+def test_a_list_of_another_site_clears_nothing_here(tmp_path: Path) -> None:
+    """One key signs for several sites; the list of one is none of another."""
+    file, key = tmp_path / "list.json", tmp_path / "key.pub"
+    key.write_bytes(repositories.public())
+    for site in (None, "example/one"):
+        file.write_bytes(render_clearance(Clearance(TODAY, TODAY, (), (), site), KEY))
+        with pytest.raises(ConfigurationError, match="another site"):
+            load_clearance(file, key, "example/two")
+        assert load_clearance(file, key).site == site
+    assert load_clearance(file, key, "example/one").site == "example/one"
+
+
+def test_what_is_signed_and_misformed_says_where() -> None:
+    """The office made it with something else, and must find the mistake."""
+    told = json.loads(render_clearance(Clearance(TODAY, TODAY, (ClearedPicture("1" * 64),)), KEY))
+    told["pictures"][0]["sha256"] = "x"
+    told["signature"] = base64.b64encode(KEY.sign(_told(told))).decode()
+    with pytest.raises(ConfigurationError, match=r"pictures\[0\]\.sha256"):
+        read_clearance(json.dumps(told).encode(), KEY.public_key(), "list")
+
+
+def _told(content: dict[str, object]) -> bytes:
+    """Return what the schema says is signed, made from its description and not by the program."""
+    rest = {key: value for key, value in content.items() if key != "signature"}
+    return b"imageguard clearance 1\n" + json.dumps(rest, sort_keys=True, separators=(",", ":")).encode("ascii")

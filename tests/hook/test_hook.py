@@ -304,6 +304,17 @@ def test_pages_are_read_from_the_branch_and_letters_are_not(office: Repository) 
     assert [name for name, _ in names(found) if name] == ["a.jpg"]
 
 
+def test_the_office_gets_its_report_where_it_asks_for_it(office: Repository, tmp_path: Path) -> None:
+    """What the public line does not say, beside the key from number to file; a wrong place is told before any work."""
+    office.write("b.jpg", repositories.picture(20))
+    found = told("b.jpg", reports=(tmp_path / "out.md",))
+    assert [name for name, _ in names(found) if name] == ["b.jpg"]
+    assert "b.jpg" in (tmp_path / "out.key.csv").read_text(encoding="utf-8")
+    assert [line.partition(":")[0] for line in found.written] == ["Report", "Key from number to file (private"]
+    with pytest.raises(UsageError, match="a report ends in"):
+        told("page.md", reports=(tmp_path / "out.docx",))
+
+
 def test_letters_in_a_public_repository_are_seen_whoever_steers(office: Repository) -> None:
     """The trusted copy lies elsewhere; what counts is where the letters lie in the repository."""
     settings = (office.root / "imageguard.yaml").read_text(encoding="utf-8")

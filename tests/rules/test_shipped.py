@@ -48,7 +48,7 @@ def test_what_must_never_be_waived_is_not() -> None:
 
 
 def test_there_are_few_grave_questions_about_an_ordinary_picture() -> None:
-    """Only questions of severity block or high hold a picture; a handful at most, beside those that its words or marks raise."""
+    """Only questions of severity block or high hold a picture: a handful, and those that words or marks raise."""
     grave = [
         rule.id
         for rule in OURS

@@ -29,15 +29,24 @@ function signature() {
 
 function peopleEntry(asset, view) {
   const statement = sitting.people.get(keyOf(asset, view));
-  if (!statement?.touched) return [];
+  if (!statement?.touched) return bareNote(asset, view);
   const faces = statement.faces.filter(said).map(stated);
   const counted = view.primary && statement.count !== null;
-  if (!faces.length && !counted) return [];
+  if (!faces.length && !counted) return bareNote(asset, view);
   const entry = { asset: view.px, ...signature() };
   if (counted) entry.people_count = statement.count;
   if (faces.length) entry.faces = faces;
   if (view.primary) entry.note = sitting.notes.get(asset.number);
   return [entry];
+}
+
+function bareNote(asset, view) {
+  const note = view.primary && sitting.notes.get(asset.number);
+  return note ? [{ asset: view.px, ...signature(), note }] : [];
+}
+
+function saysOfPeople(entry) {
+  return entry.people_count !== undefined || Boolean(entry.faces?.length);
 }
 
 function stated(face) {
@@ -83,7 +92,7 @@ function keptPeople(entry) {
   const replaced = DATA.assets.some((asset) =>
     asset.views.some((view) => sitting.people.get(keyOf(asset, view))?.touched && view.names.includes(entry.asset)),
   );
-  return replaced ? [] : [entry];
+  return replaced && saysOfPeople(entry) ? [] : [entry];
 }
 
 function keptAnswer(entry) {

@@ -9,7 +9,7 @@ import { writeYaml } from "./yaml_write.js";
 
 const HEAD = [
   "What people answered. Private: it belongs with the letters, and never in public.",
-  "Saved from the worksheet; typed, unproven.",
+  "Saved from the worksheet; typed, unproven until it is signed: imageguard sign attestations.yaml.",
 ];
 const ROLES = ["reviewer", "case_worker", "safeguarding_lead", "communications_officer", "legal_reviewer"];
 
@@ -113,12 +113,8 @@ function loose() {
     .flatMap((asset) => asset.views.flatMap((view) => peopleOf(asset, view).faces))
     .filter((face) => needsWord(face) && !said(face));
   const { done, all } = progress();
-  const noted = new Set(ownEntries().flatMap((entry) => (entry.note ? [entry.asset] : [])));
   const words = [`${done} of ${all} answers are given.`];
   if (open.length) words.push(`${many(open.length, "face")} without a word: left out of the file.`);
-  const notes = DATA.assets.filter((one) => sitting.notes.has(one.number) && !noted.has(one.views[0]?.px)).length;
-  if (notes)
-    words.push(`${many(notes, "note")} about pictures without a count or a word of yours: kept in the sitting only.`);
   return words.join(" ");
 }
 
