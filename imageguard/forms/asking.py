@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from imageguard.forms.templates import Template
 
@@ -29,10 +29,19 @@ def _of(form: Template) -> Iterator[Question]:
         if "fills" in about:
             yield Question(f"blank.{blank}", about["label"], hint=form.words.get(about.get("kind", ""), ""))
     for part in form.data["parts"]:
-        for choice in part.get("choices", ()):
-            yield Question(choice["fills"], choice["ask"], ("yes", "no"))
+        yield from _choices(part.get("choices", ()))
         if "choose" in part:
             yield Question(part["fills"], part["heading"], tuple(part["choose"]))
+    yield from _choices(form.data["checks"])
+    yield from _signatures(form)
+
+
+def _choices(choices: Iterable[Mapping[str, str]]) -> Iterator[Question]:
+    for choice in choices:
+        yield Question(choice["fills"], choice["ask"], ("yes", "no"))
+
+
+def _signatures(form: Template) -> Iterator[Question]:
     for signature in form.data["signatures"]:
         if signature["who"] != "staff":
             who = f"signature.{signature['who']}"

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import io
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Final
 
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.platypus import BaseDocTemplate, CondPageBreak, Frame, KeepTogether, PageBreak, PageTemplate, Spacer
+from reportlab.platypus import BaseDocTemplate, Frame, KeepTogether, PageBreak, PageTemplate, Spacer, Table
 
 from imageguard.forms.templates import BLANK, MARK
 from imageguard.forms.widgets import Choice, CutHere, Line, Rule
 from imageguard.reports.pdf_fonts import register_fonts
-from imageguard.reports.pdf_style import BODY, BOTTOM, HEIGHT, LEFT, PAGE, SECTION, TITLE, TOP, WIDTH, para
+from imageguard.reports.pdf_style import BODY, BOTTOM, HEIGHT, LEFT, PAGE, RED, SECTION, TITLE, TOP, WIDTH, para
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from reportlab.pdfgen.canvas import Canvas
     from reportlab.platypus import Flowable
@@ -25,12 +26,17 @@ if TYPE_CHECKING:
 TEXT: Final = ParagraphStyle("form text", BODY, fontSize=11, leading=15.5, spaceAfter=6)
 ASK: Final = ParagraphStyle("form ask", TEXT, spaceAfter=0)
 PART: Final = ParagraphStyle("form part", SECTION, fontSize=12, leading=16, spaceBefore=12)
+WARNING: Final = ParagraphStyle("form warning", BODY, textColor=RED)
+DRAFT: Final = "DRAFT, not for use: to be read by a native speaker and a lawyer first"
+ABREAST: Final = 2
+"""How many ways to sign stand side by side."""
 
 
 def render_form(template: Template) -> bytes:
     """Return the letter as a fillable PDF: the letter, its receipt, and the page for whoever explains it.
 
-    The same template gives the same bytes. Raises BackendMissing where a font package is not installed.
+    The same template gives the same bytes. A draft says so on every page. Raises BackendMissing where a
+    font package is not installed.
     """
     register_fonts()
     out = io.BytesIO()
@@ -52,9 +58,7 @@ def _story(template: Template) -> Iterator[Flowable]:
     data, drawn = template.data, set[str]()
     yield para(data["title"], TITLE)
     for part in data["parts"]:
-        yield CondPageBreak(35 * mm)
-        yield para(part["heading"], PART)
-        yield from _part(template, part, drawn)
+        yield KeepTogether([para(part["heading"], PART), *_part(template, part, drawn)])
     yield Rule(WIDTH)
     for signature in data["signatures"]:
         yield KeepTogether(list(_signature(template, signature, drawn)))
@@ -64,22 +68,30 @@ def _story(template: Template) -> Iterator[Flowable]:
     for number, line in enumerate(data["read_aloud"], 1):
         yield para(f"{number}.  {template.told(line)}", TEXT)
         yield from _lines(template, line, drawn)
+    yield para(template.words["checks"], PART)
+    yield from _choices(template, data["checks"], "was", "was_not")
 
 
 def _part(template: Template, part: Mapping[str, Any], drawn: set[str]) -> Iterator[Flowable]:
     if "text" in part:
         yield para(template.told(" ".join(part["text"].split())), TEXT)
         yield from _lines(template, part["text"], drawn)
-    for choice in part.get("choices", ()):
-        options = [("yes", template.words["yes"]), ("no", template.words["no"])]
-        yield Choice(para(choice["ask"], ASK), choice["fills"], options, WIDTH)
+    yield from _choices(template, part.get("choices", ()))
     if "choose" in part:
-        yield from _options(template, part["fills"], part["choose"])
+        for value in part["choose"]:
+            yield _option(template, part["fills"], value, WIDTH)
 
 
-def _options(template: Template, name: str, values: list[str]) -> Iterator[Flowable]:
-    for value in values:
-        yield Choice(para(template.words[value.replace("-", "_")], ASK), name, [(value, "")], WIDTH)
+def _choices(
+    template: Template, choices: Iterable[Mapping[str, str]], yes: str = "yes", no: str = "no"
+) -> Iterator[Flowable]:
+    options = [("yes", template.words[yes]), ("no", template.words[no])]
+    for choice in choices:
+        yield Choice(para(choice["ask"], ASK), choice["fills"], options, WIDTH)
+
+
+def _option(template: Template, name: str, value: str, width: float) -> Choice:
+    return Choice(para(template.words[value.replace("-", "_")], ASK), name, [(value, "")], width)
 
 
 def _lines(template: Template, words: str, drawn: set[str]) -> Iterator[Flowable]:
@@ -104,13 +116,23 @@ def _signature(template: Template, signature: Mapping[str, Any], drawn: set[str]
         if blank not in drawn:
             drawn.add(blank)
             yield _line(template, blank)
-    yield from _options(template, f"signature.{who}.kind", signature["kinds"])
+    yield _ways(template, f"signature.{who}.kind", signature["kinds"])
     yield Spacer(1, 16 * mm)
     yield Rule(WIDTH * 0.6)
     yield para(words["signature"], ASK)
     yield Line(para(f"{words['day']} ({words['date']})", ASK), f"signature.{who}.on", WIDTH)
     if signature.get("witness_for"):
         yield Line(para(words["witness"], ASK), f"signature.{who}.witness", WIDTH)
+
+
+def _ways(template: Template, name: str, kinds: list[str]) -> Flowable:
+    """Return the ways to sign, a few side by side."""
+    wide = WIDTH / ABREAST
+    boxes = [_option(template, name, value, wide) for value in kinds]
+    rows = [list(row) for row in zip_longest(*[iter(boxes)] * ABREAST, fillvalue="")]
+    table = Table(rows, colWidths=[wide] * ABREAST, hAlign="LEFT")
+    table.setStyle([(f"{side}PADDING", (0, 0), (-1, -1), 0) for side in ("LEFT", "RIGHT", "TOP", "BOTTOM")])
+    return table
 
 
 def _receipt(template: Template) -> Iterator[Flowable]:
@@ -125,7 +147,8 @@ def _receipt(template: Template) -> Iterator[Flowable]:
 def _foot(canvas: Canvas, template: Template) -> None:
     canvas.saveState()
     words = f"{template.version} · {template.language} · {template.sha256[:12]} · {canvas.getPageNumber()}"
-    line = para(words)
-    line.wrap(WIDTH, TOP)
-    line.drawOn(canvas, LEFT, BOTTOM / 2)
+    lines = [para(words), *([para(DRAFT, WARNING)] if template.draft else [])]
+    for number, line in enumerate(lines):
+        line.wrap(WIDTH, TOP)
+        line.drawOn(canvas, LEFT, BOTTOM / 2 + number * 14)
     canvas.restoreState()

@@ -73,6 +73,8 @@ def _read(name: str, data: bytes) -> tuple[Template, dict[str, str]]:
     if len(words) != _KEYWORDS or words[0] != MARK:
         raise _refused(name, "this is no form of imageguard's: make one with `imageguard consent template`")
     form = template(words[1], words[2])
+    if form.draft:
+        raise _refused(name, "this form is a draft: its words were not approved, so nobody has agreed to them")
     if form.sha256 != words[4]:
         raise _refused(name, f"this form was printed from other words than {form.version} has now; type the letter in")
     return form, fields
@@ -97,6 +99,8 @@ def _said(form: Template, values: Mapping[str, str]) -> Iterator[tuple[str, Any]
     for part in form.data["parts"]:
         if "choose" in part and values.get(part["fills"], "") not in _OFF:
             yield part["fills"], values[part["fills"]]
+    if values.get("receipt.given", "") == "yes":
+        yield "receipt.language", form.language
     yield from _signed(form, values)
 
 

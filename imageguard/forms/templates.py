@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 MARK: Final = "imageguard"
 """The first of a form's keywords, by which one that comes back is known."""
 BLANK: Final = re.compile(r"\{(\w+)\}")
+GAP: Final = "\u2026\u2026\u2026"
+"""What stands in the words of a letter where something is written in on a line below."""
 
 
 @dataclass(frozen=True)
@@ -48,10 +50,16 @@ class Template:
         """Yield every question that is answered by yes or no."""
         for part in self.data["parts"]:
             yield from part.get("choices", ())
+        yield from self.data["checks"]
+
+    @property
+    def draft(self) -> bool:
+        """Say whether nobody who speaks the language has approved the words yet."""
+        return bool(self.data.get("draft"))
 
     def told(self, words: str) -> str:
-        """Return words with each blank in them named by its label, for the letter itself has lines to write on."""
-        return BLANK.sub(lambda found: f"[{self.data['blanks'][found[1]]['label']}]", words)
+        """Return words with each blank in them as dots, for the letter has labelled lines to write on below them."""
+        return BLANK.sub(GAP, words)
 
 
 def template(kind: str, language: str) -> Template:

@@ -92,7 +92,7 @@ class Choice(Flowable):
             if word:
                 shown = para(word, self._ask.style if self._ask.style.fontName == SANS else shaped(self._ask.style))
                 shown.wrap(46, 100)
-                shown.drawOn(self.canv, at + BOX + 4, low + (BOX - shown.height) / 2)
+                shown.drawOn(self.canv, at + BOX + 4, low + 3 - shown.height + shown.style.fontSize)
         self._ask.drawOn(self.canv, self._left + 8, self._tall - self._ask.height + 2)
 
 

@@ -82,6 +82,7 @@ class Assent:
     given: str | None = None
     method: str | None = None
     on: dt.date | None = None
+    explain_back: bool | None = None
 
 
 @dataclass(frozen=True)

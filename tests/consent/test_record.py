@@ -106,7 +106,7 @@ FULL: dict[str, Any] = {
         "decision": "yes",
         "on": "2026-01-10",
     },
-    "assent": {"given": "yes", "method": "drawing", "on": "2026-01-10"},
+    "assent": {"given": "yes", "method": "drawing", "on": "2026-01-10", "explain_back": "yes"},
     "best_interest": {"by": "R-1", "role": "case_worker", "on": "2026-01-09"},
     "identity_ban": [
         {"statute": "PH RA 9208", "lifted_by": "waiver", "country": "PH", "lifted_on": "2026-01-10", "sha256": HASH},
