@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from imageguard import plugins
-from imageguard.bootstrap.inspecting import Spec, inspections
+from imageguard.bootstrap.inspecting import Spec
 from imageguard.bootstrap.keeping import own_stops
+from imageguard.bootstrap.likening import Stock, described, likeness_of, stock_of, unmatched
 from imageguard.bootstrap.notes import judged_by, not_checked, tool_of, unread
 from imageguard.bootstrap.signatures import signers_of
 from imageguard.bootstrap.surroundings import ended_pictures, surroundings
@@ -27,7 +27,6 @@ from imageguard.consent.chain import registry_head
 from imageguard.consent.law import Jurisdiction
 from imageguard.documents.loading import Mistakes
 from imageguard.engine.judge import Evidence, judge
-from imageguard.engine.likeness import Likeness
 from imageguard.engine.match import match
 from imageguard.executors.files import select
 from imageguard.executors.pool import cores
@@ -49,9 +48,6 @@ if TYPE_CHECKING:
     from imageguard.model.inspection import Inspection
     from imageguard.model.report import JudgedAsset, Report
     from imageguard.model.use import AssetUse, Text, Use
-
-EMBEDDER = "sface"
-"""The embedder that matching uses, where a legal basis for matching is stated."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +101,7 @@ class Run:
     attestations: Attestations
     waivers: tuple[Waiver, ...]
     publications: tuple[Publication, ...] = ()
+    templates: Stock = field(default_factory=Stock, repr=False)
     lexicon: Lexicon = field(default_factory=Lexicon)
     jurisdictions: tuple[Jurisdiction, ...] = ()
     made_from: Mapping[str, str] = field(default_factory=dict)
@@ -136,12 +133,13 @@ class Run:
             day=self.as_of,
             now=self.now,
             near=fingerprinter.near,
-            likeness=Likeness(plugins.embedder(EMBEDDER).near) if self.spec.embedder else None,
+            likeness=likeness_of(self.spec, self.templates),
         )
         site = texts_with(self.selection.assets, _pages(self), outside=[*own_files(self.settings), *self.outputs])
+        matched_by = described(self.spec, self.templates, matching.compared, self.settings.face_matching)
         report = judge(
             Evidence(
-                tool=tool_of(self.spec, inspected, judged_by(self.lexicon, self.jurisdictions)),
+                tool=tool_of(self.spec, inspected, [*judged_by(self.lexicon, self.jurisdictions), *matched_by]),
                 ruleset=self.ruleset,
                 inspections=inspected,
                 matching=matching,
@@ -161,7 +159,11 @@ class Run:
                     ended=ended_pictures(self.letters, matching.statuses),
                 ),
                 historical=self.historical,
-                not_checked=(*not_checked(self.spec, self.selection, inspected), *unread(site)),
+                not_checked=(
+                    *not_checked(self.spec, self.selection, inspected),
+                    *unmatched(self.templates, matching.compared),
+                    *unread(site),
+                ),
                 texts=_with_copies(site.texts, self.made_from),
                 lexicon=self.lexicon,
                 jurisdictions=self.jurisdictions,
@@ -202,6 +204,7 @@ def prepare(request: Request) -> Run:
     return Run(
         selection=_selected(request, settings),
         spec=spec_of(settings),
+    templates = mistakes.of(lambda: stock_of(settings.registry, spec_of(settings), request.now), Stock())
         jobs=settings.jobs or cores(),
         settings=settings,
         ruleset=ruleset,
@@ -220,6 +223,7 @@ def prepare(request: Request) -> Run:
         home=request.home,
         mirror=request.mirror,
         cache=request.cache,
+        templates=templates,
         outputs=request.outputs,
     )
 
@@ -229,7 +233,7 @@ def spec_of(settings: Settings) -> Spec:
     own = settings.own_detector
     return Spec(
         profile=settings.profile,
-        embedder=EMBEDDER if settings.face_matching else None,
+        embedder=settings.face_matching.embedder if settings.face_matching else None,
         detectors=settings.detectors,
         models=str(settings.models) if settings.models else None,
         own_detector=(str(own.file), own.sha256) if own else None,

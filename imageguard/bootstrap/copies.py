@@ -7,6 +7,7 @@ import secrets
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from imageguard.bootstrap.lifecycle import forget_unless_agreed
 from imageguard.consent.merging import Choice, choose
 from imageguard.errors import RegistryError, UsageError
 from imageguard.model.record import RecordKind
@@ -17,6 +18,7 @@ from imageguard.registry.heads import cut_off
 from imageguard.registry.letters import event_of
 from imageguard.registry.master import find_master
 from imageguard.registry.safe import safe_of
+from imageguard.registry.templates import forget
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,10 +46,11 @@ def backup(desk: Desk, out: Path) -> None:
     """Write the registry into one file that only its key opens. Raises UsageError where the key is not here.
 
     Letter keys are not in it: what was sealed in a letter that is erased later is noise in this file, too.
+    Neither are face templates, which must not outlive a withdrawal: they are made again from their pictures.
     """
     if desk.safe is None or desk.safe.master is None:
         raise UsageError("a backup is sealed with the key of the registry, which is not on this computer")
-    records = {kind.value: dict(desk.store.all(kind)) for kind in RecordKind}
+    records = {kind.value: dict(desk.store.all(kind)) for kind in RecordKind if kind is not RecordKind.TEMPLATE}
     plain = json.dumps(records, ensure_ascii=False, sort_keys=True).encode()
     nonce = secrets.token_bytes(_NONCE)
     head = MARK + desk.safe.registry.encode()
@@ -77,6 +80,7 @@ def restore(desk: Desk, source: Path) -> Restored:
         for key, stone in records["tombstone"].items():
             change.put(RecordKind.TOMBSTONE, key, stone)
             change.remove(RecordKind.LETTER, key)
+            forget(Desk(desk.store, safe), change, key)
         for key, record in records["letter"].items():
             _letter(change, Desk(desk.store, safe), key, record, done)
         for kind in _LISTED:
@@ -102,6 +106,7 @@ def _letter(change: Change, desk: Desk, key: str, record: Record, done: Restored
         done.diverged.append(key)
     if taken is Choice.THEIRS:
         change.put(RecordKind.LETTER, key, record)
+        forget_unless_agreed(desk, change, record)
         done.taken.append(key)
         if diverged and desk.safe:
             desk.safe.replace_head(key, end_of(record))

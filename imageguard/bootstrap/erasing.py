@@ -10,6 +10,7 @@ from imageguard.bootstrap.lifecycle import letter_record
 from imageguard.model.record import RecordKind
 from imageguard.registry.binding import end_of, refuse_old
 from imageguard.registry.roster import check_person
+from imageguard.registry.templates import burn, forget
 from imageguard.registry.vault import vault_of
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def erase(desk: Desk, id: str, *, by: str, now: dt.datetime) -> int:
         at = now.isoformat(timespec="seconds")
         stone = {"id": id, "at": at, "by": by, "count": end.count, "head": end.sha256}
         change.remove(RecordKind.LETTER, id)
+        forget(desk, change, id)
         change.put(RecordKind.TOMBSTONE, id, stone)
         known = {str(stop["sha256"]).rpartition(":")[2] for stop in change.all(RecordKind.STOP).values()}
         named = [one for one in record.get("images", ()) if "sha256" in one]
@@ -57,6 +59,7 @@ def sweep(desk: Desk) -> tuple[str, ...]:
     left = sorted(erased & (desk.safe.key_ids() | vault_of(desk.safe).ids()))
     for id_ in left:
         desk.safe.destroy(id_)
+        burn(desk.safe, id_)
         vault_of(desk.safe).remove(id_)
     return tuple(left)
 

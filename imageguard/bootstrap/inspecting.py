@@ -19,7 +19,7 @@ from imageguard.ports import Limits
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from imageguard.ports import Detector, FaceFinder, SolidFinder
+    from imageguard.ports import Detector, Embedder, FaceFinder, SolidFinder
 
 T = TypeVar("T")
 EVERYTHING: Final = ("faces", "metadata", "hidden")
@@ -97,8 +97,16 @@ def finder_of(spec: Spec) -> FaceFinder:
         own = OnnxDetector(*spec.own_detector)
         own.check()
         detectors[own.name] = own
-    embedder = _with_models(plugins.embedder(spec.embedder), spec.models) if spec.embedder else None
+    embedder = embedder_of(spec) if spec.embedder else None
     return build_finder(spec.profile, detectors=detectors, embedder=embedder)
+
+
+def embedder_of(spec: Spec) -> Embedder:
+    """Return the embedder that a spec names. Raises BackendMissing, ConfigurationError where it names none."""
+    found = plugins.embedder(spec.embedder or "")
+    if not hasattr(found, "embed"):
+        raise ConfigurationError(f"`face_matching`: {spec.embedder} embeds no faces; name sface or dlib")
+    return _with_models(found, spec.models)
 
 
 def _detector(name: str) -> Detector:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING, Any, Final
 
+from imageguard.consent.biometrics import agreed
 from imageguard.consent.completeness import gaps
 from imageguard.consent.status import status_on
 from imageguard.errors import UsageError
@@ -14,6 +15,7 @@ from imageguard.registry.binding import keep, note, sealed
 from imageguard.registry.letters import event_of
 from imageguard.registry.records import letter_of_record
 from imageguard.registry.roster import check_person
+from imageguard.registry.templates import forget
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from imageguard.registry.addresses import Desk
     from imageguard.registry.store import Change, Record
 
+FACE_MATCHING: Final = "face_matching"
+"""The part of a letter that is a separate yes, and may be taken back alone."""
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no letter that could be taken for a digit."""
 
@@ -49,6 +53,7 @@ def add(desk: Desk, record: Record, *, replace: bool = False) -> tuple[Record, t
         record = _in_place_of(change, record, replace=replace)
         record = sealed(desk, record, private) if private else record
         record = keep(desk, change, record)
+        forget_unless_agreed(desk, change, record)
     note(desk, record)
     return record, gaps(letter_of_record(record))
 
@@ -99,8 +104,16 @@ def happen(  # noqa: PLR0913 - what an event says, each of it its own word
         said = {"state": state.value, "at": at.isoformat(timespec="seconds"), "by": by, "method": method, "note": note_}
         event = {key: value for key, value in said.items() if value is not None}
         record = keep(desk, change, {**record, **(fields or {}), "events": [*events, event]})
+        forget_unless_agreed(desk, change, record)
     note(desk, record)
     return record
+
+
+def forget_unless_agreed(desk: Desk, change: Change, record: Record) -> None:
+    """Drop the face templates of a letter that has ended, or whose yes to face matching is gone."""
+    letter = letter_of_record(record)
+    if not agreed(letter) or (letter.events and letter.events[-1].state in ENDING_STATES):
+        forget(desk, change, letter.id)
 
 
 def letter_record(change: Change, id: str) -> Record:
@@ -123,6 +136,8 @@ def withdraw(
 ) -> Record:
     """Record that consent was taken back, or with ``only`` (``channel:print``) a part of it; return the letter.
 
+    ``face_matching`` is a part, too. Templates of the face go with the consent to them.
+
     Raises UsageError where the letter never named that part or has ended already.
     """
     if not only:
@@ -134,9 +149,11 @@ def withdraw(
     state = letter.events[-1].state if letter.events else ConsentState.GIVEN
     if state in ENDING_STATES:
         raise UsageError(f"{id}: this letter has ended; nothing of it is left to be taken back")
-    scope = _narrowed(record["scope"], only)
+    fields: dict[str, Any] = {"scope": _narrowed(record["scope"], [one for one in only if one != FACE_MATCHING])}
+    if FACE_MATCHING in only:
+        fields[FACE_MATCHING] = "no"
     words = "taken back: " + ", ".join(sorted(only))
-    return happen(desk, id, state, at=at, by=by, method=method, note_=words, fields={"scope": scope})
+    return happen(desk, id, state, at=at, by=by, method=method, note_=words, fields=fields)
 
 
 def _narrowed(scope: Mapping[str, Any], only: Sequence[str]) -> dict[str, Any]:
@@ -145,7 +162,9 @@ def _narrowed(scope: Mapping[str, Any], only: Sequence[str]) -> dict[str, Any]:
         kind, _, word = part.partition(":")
         field = {"channel": "channels", "purpose": "purposes", "element": "elements"}.get(kind)
         if field is None or not word:
-            raise UsageError(f"{part}: name a part as channel:print, purpose:fundraising or element:story")
+            raise UsageError(
+                f"{part}: name a part as channel:print, purpose:fundraising, element:story or face_matching"
+            )
         said = narrowed.get(field) or {}
         said = dict.fromkeys(said, "yes") if isinstance(said, list) else dict(said)
         narrowed[field] = {**said, word: "no"}

@@ -21,6 +21,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "list": "list letters, and what ends soon",
     "find": "find letters by picture, cabinet number, person or scope",
     "confirm": "tie a face in a picture to a letter, on a reviewer's word",
+    "faces": "templates of faces, for people who agreed to face matching",
     "renew": "the person said yes again, until another day",
     "withdraw": "the person took consent back, whole or in part",
     "impact": "what a letter's end means: files, places, deadlines",

@@ -26,10 +26,11 @@ _FILES = ("use", "attestations", "waivers", "signers")
 
 @dataclass(frozen=True)
 class FaceMatching:
-    """On what law the matching of faces rests, and which assessment looked at it."""
+    """On what law the matching of faces rests, which assessment looked at it, and which embedder compares."""
 
     legal_basis: str
     assessment: str
+    embedder: str = "sface"
 
 
 @dataclass(frozen=True)

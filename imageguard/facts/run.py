@@ -33,8 +33,11 @@ def _jurisdiction(name: str) -> Callable[[RunView], bool]:
 
 
 def _unconsented(view: RunView) -> int:
+    """Count the faces matched to one letter that does not allow it; a match to several names none of them."""
     return sum(
-        face.judged.coverage.tie == "match" and (face.letter.letter is None or not face.letter.letter.face_matching)
+        face.judged.coverage.tie == "match"
+        and face.letter.letter is not None
+        and not face.letter.letter.face_matching
         for asset in view.assets
         for face in asset.faces
     )

@@ -20,6 +20,7 @@ class RecordKind(StrEnum):
     TOMBSTONE = "tombstone"
     CARD = "card"
 
+    TEMPLATE = "template"
 
 @dataclass(frozen=True)
 class Head:

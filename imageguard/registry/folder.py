@@ -48,8 +48,8 @@ class Page:
 class FolderRegistry:
     """The registry on a folder as it was when it was first looked at.
 
-    ``<any name>.yaml`` is a letter; ``stops.yaml``, ``ledger.yaml``, ``roster.yaml``,
-    ``tombstones.yaml`` hold lists, ``registry.yaml`` says which registry it is. Notes (``.md``,
+    ``<any name>.yaml`` is a letter; ``stops.yaml``, ``ledger.yaml``, ``roster.yaml``, ``tombstones.yaml``
+    and ``templates.yaml`` hold lists, ``registry.yaml`` says which registry it is. Notes (``.md``,
     ``.txt``) and dot files may lie beside them. Anything else is a mistake: a letter under a wrong
     ending could be a withdrawal that nobody reads. ``heads`` are the ends of chains that this
     machine has seen: a letter that has since become shorter is a mistake, too. ``held`` says that

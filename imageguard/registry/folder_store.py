@@ -129,7 +129,7 @@ class FolderChange:
         texts: dict[str, str | None] = {}
         for name, kind in FILES.items():
             if kind in self._touched:
-                texts[name] = to_yaml(list(self._lists[kind].values()))
+                texts[name] = to_yaml(list(self._lists[kind].values())) if self._lists[kind] else None
         if RecordKind.CARD in self._touched:
             texts[CARD] = to_yaml(self._lists[RecordKind.CARD]["card"])
         for key, record in self._letters.items():

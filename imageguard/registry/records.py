@@ -25,6 +25,7 @@ LISTS: Mapping[RecordKind, str] = {
     RecordKind.PUBLICATION: "ledger",
     RecordKind.PERSON: "roster",
     RecordKind.TOMBSTONE: "tombstones",
+    RecordKind.TEMPLATE: "templates",
 }
 """The schema, and in a folder the file, of each kind of record that stands in a list."""
 
