@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias, runtime_checkable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from imageguard.model.attestation import Stop
     from imageguard.model.geometry import Box
@@ -300,6 +300,23 @@ class Mender(Protocol):
 
         Frames that are not named show what they showed. Colours under full transparency are cleared;
         ``opaque`` lays everything over white, so that no transparency is left. Raises RemedyRefused.
+        """
+
+
+@runtime_checkable
+class Cutter(Protocol):
+    """A mender whose format can lose a part of the picture, or some of its frames and pages."""
+
+    def fitted(self, data: Buffer, region: Box) -> Box:
+        """Return the largest box in the region that can be kept without packing pixels anew; upright pixels.
+
+        Raises RemedyRefused where nothing of it can be kept.
+        """
+
+    def cut(self, data: Buffer, region: Box | None, dropped: Collection[int]) -> Buffer:
+        """Return a stripped file with the region alone (None: all of it), without the frames numbered so from 0.
+
+        The other frames show what they showed. The file may be of another format. Raises RemedyRefused.
         """
 
 

@@ -13,25 +13,30 @@ from imageguard.bootstrap.delivering import name_of
 from imageguard.bootstrap.mending import Job, mend
 from imageguard.config.use import asset_path
 from imageguard.engine import mended
-from imageguard.engine.mend import plan
+from imageguard.engine.mend import SHOWN, plan
 from imageguard.errors import UsageError
 from imageguard.executors.files import Selection
 from imageguard.executors.tasks import Tasks
-from imageguard.model.remedy import Attempt, Choice, Remedied
+from imageguard.model.remedy import Attempt, Choice, Remedied, Ways
 from imageguard.model.report import Outcome, Verdict
+from imageguard.ports import Cutter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from imageguard.bootstrap.checking import Run
+    from imageguard.model.geometry import Box, Region
     from imageguard.model.inspection import Inspection
     from imageguard.model.remedy import Plan
     from imageguard.model.report import JudgedAsset, Report
 
+    Ids = Callable[[JudgedAsset], set[str]]
+
 SLOWER: Final = 6
 """How many times as long as an inspection a copy may take: it is inspected up to three times, and looked at anew."""
 
+_COVERED: Final = Ways()
 _STOPPING: Final = frozenset({Outcome.FAIL, Outcome.ERROR, Outcome.ASK})
 
 
@@ -45,17 +50,28 @@ class Fix:
     choice: Choice = Choice.UNSETTLED
     keep: tuple[str, ...] = ()
     chosen: tuple[tuple[str, str], ...] = ()
+    ways: Ways = _COVERED
+    parts: tuple[tuple[str, Box | Region], ...] = ()
+    dropped: tuple[tuple[str, str], ...] = ()
 
     def plans(self) -> tuple[Plan, ...]:
         """Return what is to be done to each asset, in the order of the run.
 
-        Raises UsageError where a chosen face is in no picture of the run.
+        Raises UsageError where a chosen face or picture is in no asset of the run.
         """
         from imageguard.remedies.packet import names  # noqa: PLC0415
 
-        kept, formats, chosen = names(self.keep), plugins.menders().keys(), self.faces()
+        kept, formats, chosen, ways = names(self.keep), plugins.menders().keys(), self.faces(), self.cuts()
+        cutters = {name for name, one in plugins.menders().items() if isinstance(one, Cutter)}
         return tuple(
-            plan(asset, self.choice, formats, kept, chosen.get(asset.inspection.path, ()))
+            plan(
+                asset,
+                self.choice,
+                formats,
+                kept,
+                chosen.get(asset.inspection.path, ()),
+                ways.get(asset.inspection.path, self.ways if asset.inspection.format in cutters else _COVERED),
+            )
             for asset in self.report.assets
         )
 
@@ -63,18 +79,33 @@ class Fix:
         """Return the ids of the chosen faces by the path of their picture; a picture may be named by its file name."""
         found: dict[str, list[str]] = {}
         for picture, face in self.chosen:
-            paths = [
-                asset.inspection.path
-                for asset in self.report.assets
-                if picture in {asset.inspection.path, PurePosixPath(asset.inspection.path).name}
-                and face in {judged.face.id for judged in asset.faces}
-            ]
-            if len(paths) != 1:
-                raise UsageError(
-                    f"--face {picture}:{face}: name one picture of the run, and a face that the report shows"
-                )
-            found.setdefault(paths[0], []).append(face)
+            found.setdefault(self.named("--face", picture, face, _faces_of), []).append(face)
         return found
+
+    def cuts(self) -> dict[str, Ways]:
+        """Return how faces go from the pictures that are named for it, by path."""
+        found: dict[str, Ways] = {}
+        for picture, part in self.parts:
+            path = self.named("--crop", picture)
+            found[path] = dataclasses.replace(found.get(path, self.ways), part=part)
+        for picture, rendition in self.dropped:
+            path = self.named("--drop", picture, rendition, _pictures_of)
+            now = found.get(path, self.ways)
+            found[path] = dataclasses.replace(now, dropped=(*now.dropped, rendition))
+        return found
+
+    def named(self, option: str, picture: str, what: str = "", ids: Ids | None = None) -> str:
+        """Return the path of the one asset that a person means. Raises UsageError where it is none or several."""
+        paths = [
+            asset.inspection.path
+            for asset in self.report.assets
+            if picture in {asset.inspection.path, PurePosixPath(asset.inspection.path).name}
+            and (ids is None or what in ids(asset))
+        ]
+        if len(paths) == 1:
+            return paths[0]
+        also = {"--face": ", and a face that the report shows", "--drop": ", and a frame or page of it"}.get(option, "")
+        raise UsageError(f"{option} {picture}{':' + what if what else ''}: name one picture of the run{also}")
 
     def attempts(self, plans: Sequence[Plan], staging: Path) -> Iterator[Attempt]:
         """Yield one attempt for each plan that has something to do, in order; copies lie in ``staging``."""
@@ -178,6 +209,14 @@ def fails(outcomes: Sequence[Remedied], fail_on: str) -> bool:
         return False
     verdicts = {one.verdict if one.copy and one.verdict else one.plan.verdict for one in outcomes}
     return bool(verdicts & ({Verdict.BLOCK} if fail_on == "block" else {Verdict.BLOCK, Verdict.HOLD}))
+
+
+def _faces_of(asset: JudgedAsset) -> set[str]:
+    return {judged.face.id for judged in asset.faces}
+
+
+def _pictures_of(asset: JudgedAsset) -> set[str]:
+    return {one.id for one in asset.inspection.renditions if one.kind in SHOWN}
 
 
 def _derived(original: Inspection, attempt: Attempt) -> Iterator[tuple[str, Inspection]]:

@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING, Final
 from imageguard import plugins
 from imageguard.bootstrap.delivering import write_new
 from imageguard.bootstrap.inspecting import engine_of
-from imageguard.engine.inspect import inspect, survey
-from imageguard.engine.mend import SHOWN, drawn, hides_colours
+from imageguard.bootstrap.parting import part_of, shown
+from imageguard.engine.cutting import meets
+from imageguard.engine.inspect import inspect
+from imageguard.engine.mend import drawn, hides_colours
 from imageguard.engine.mended import found_again, newcomers, shortcomings
 from imageguard.errors import BackendMissing, ConfigurationError, ImageguardError, RemedyRefused
 from imageguard.executors.files import read
+from imageguard.model.geometry import Box
 from imageguard.model.remedy import Attempt, Proof
 
 if TYPE_CHECKING:
@@ -24,7 +27,6 @@ if TYPE_CHECKING:
 
     from imageguard.bootstrap.inspecting import Spec
     from imageguard.engine.inspect import Engine
-    from imageguard.model.geometry import Box
     from imageguard.model.inspection import Inspection
     from imageguard.model.remedy import Plan
     from imageguard.ports import Detector, Embedder, Mender, Picture
@@ -75,14 +77,22 @@ class _Mending:
         self.data = read(job.file, self.engine.limits.file_bytes)
         if hashlib.sha256(self.data).hexdigest() != job.plan.sha256:
             raise RemedyRefused("the file has changed since it was judged: check it again")
+        self.base = self.data
 
     def run(self) -> Attempt:
         """Return the copy with its proofs."""
         bare = self.mender.strip(self.data, self.job.packet)
-        copy, after, regions, shown, rounds = self.covered(bare)
+        proofs = [self.same_pixels(bare)]
+        region = None
+        if self.job.plan.region or self.job.plan.dropped:
+            part = part_of(bare, self.mender, self.job.before, self.job.plan, self.engine)
+            self.job = dataclasses.replace(self.job, before=part.before, plan=part.plan)
+            self.mender, self.base, bare, region = part.mender, part.data, part.data, part.region
+            proofs.append(part.proof)
+        copy, after, regions, seen, rounds = self.covered(bare)
         against = shortcomings(self.job.plan, self.job.before, after, regions, self.job.keep)
-        proofs = [Proof("inspection", held=not against, detail="; ".join(against) or "inspected whole, nothing left")]
-        proofs += [*self.proofs(bare, copy), *shown]
+        said = Proof("inspection", held=not against, detail="; ".join(against) or "inspected whole, nothing left")
+        proofs = [said, *proofs, *self.proofs(copy), *seen]
         write_new(Path(self.job.staged), copy)
         return Attempt(
             self.job.plan.path,
@@ -93,6 +103,7 @@ class _Mending:
             tuple(proofs),
             regions,
             rounds,
+            cropped=region,
         )
 
     def inspected(self, copy: bytes) -> Inspection:
@@ -114,7 +125,7 @@ class _Mending:
             regions = self.regions(strength, tuple(fresh))
             copy = self.mender.cover(bare, self.by_frame(regions, places))
             after = self.inspected(copy)
-            proofs = tuple(self.nobody(_shown(self.data, self.engine), _shown(copy, self.engine), regions))
+            proofs = tuple(self.nobody(shown(self.base, self.engine), shown(copy, self.engine), regions))
             new = newcomers(self.job.before, after, regions)
             fresh |= dict.fromkeys((px, face.box) for px, face in new)
             shows = any(proof.held is False for proof in proofs) or found_again(self.job.before, after, regions)
@@ -144,7 +155,7 @@ class _Mending:
     def places(self, bare: bytes) -> dict[str, list[int]]:
         """Return at which frames of the stripped file the pictures of the original stand, by their px."""
         found: dict[str, list[int]] = {}
-        for place, picture in enumerate(_shown(bare, self.engine)):
+        for place, picture in enumerate(shown(bare, self.engine)):
             found.setdefault(picture.decode().px, []).append(place)
         return found
 
@@ -159,13 +170,18 @@ class _Mending:
                 found.setdefault(place, []).append(box)
         return found
 
-    def proofs(self, bare: bytes, copy: bytes) -> Iterator[Proof]:
+    def same_pixels(self, bare: bytes) -> Proof:
+        """Prove that a stripped copy shows what the original shows."""
+        from imageguard.remedies import proof  # noqa: PLC0415 - heavy below
+
+        return proof.same_pixels(self.data, bare, self.mender.decodes, self.engine.limits)
+
+    def proofs(self, copy: bytes) -> Iterator[Proof]:
         """Prove what is in the file by paths that did not write it."""
         from imageguard.remedies import proof  # noqa: PLC0415 - heavy below
 
-        formats, limits = self.mender.decodes, self.engine.limits
-        yield proof.same_pixels(self.data, bare, formats, limits)
-        yield proof.same_colours(self.data, copy, formats, limits)
+        formats = tuple({*plugins.menders()[self.job.plan.format].decodes, *self.mender.decodes})
+        yield proof.same_colours(self.data, copy, formats, self.engine.limits)
         yield proof.values_gone((one for one in self.job.before.metadata if one.tag not in self.job.keep), copy)
 
     def nobody(self, before: list[Picture], after: list[Picture], regions: Regions) -> Iterator[Proof]:
@@ -178,16 +194,12 @@ class _Mending:
             place, original = ours[px]
             copy = theirs[place]
             boxes = [box for name, box in regions if name == px]
-            faces = [cover.face for cover in self.job.plan.covers if cover.px == px]
+            frame = Box(0, 0, original.width, original.height)
+            faces = [cover.face for cover in self.job.plan.covers if cover.px == px and meets(cover.face, frame)]
             yield proof.flat(copy, boxes)
             yield proof.untouched(original, copy, [box for _, box in regions] if len(theirs) > 1 else boxes)
             yield proof.unseen(copy, boxes, _detectors())
             yield proof.unknown(original, copy, faces, plugins.detector("yunet"), _embedders())
-
-
-def _shown(data: bytes, engine: Engine) -> list[Picture]:
-    _, pictures, _ = survey(data, engine)
-    return [one for one in pictures if one.kind in SHOWN]
 
 
 @functools.lru_cache(maxsize=1)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from imageguard.bootstrap.checking import Run
     from imageguard.bootstrap.fixing import Fix
+    from imageguard.model.geometry import Box
     from imageguard.model.remedy import Plan, Remedied
     from imageguard.model.report import Report
 
@@ -85,6 +86,8 @@ def described(plan: Plan) -> dict[str, Any]:
             for one in plan.steps
         ],
         "faces": [{"face": one.face_id, "rendition": one.rendition} for one in plan.covers],
+        "kept": _box(plan.region),
+        "left_out": list(plan.dropped),
         "left": list(plan.left),
         "refused": plan.refused,
     }
@@ -99,13 +102,16 @@ def _outcome(fix: Fix, one: Remedied) -> dict[str, Any]:
         told["after"] = _identity(one.attempt.after) | {"verdict": one.verdict.value if one.verdict else None}
         told["still"] = list(one.left)
         told["rounds"] = one.attempt.rounds
-        told["covers"] = [
-            {"px": px, "box": [box.x0, box.y0, box.x1, box.y1], "fill": "solid"} for px, box in one.attempt.regions
-        ]
+        told["cropped"] = _box(one.attempt.cropped)
+        told["covers"] = [{"px": px, "box": _box(box), "fill": "solid"} for px, box in one.attempt.regions]
         told["proofs"] = [
             {"name": proof.name, "held": proof.held, "detail": proof.detail} for proof in one.attempt.proofs
         ]
     return told
+
+
+def _box(box: Box | None) -> list[int] | None:
+    return [box.x0, box.y0, box.x1, box.y1] if box else None
 
 
 def _identity(inspection: Inspection) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from imageguard.cli import options as shared
 from imageguard.cli.progress import track
-from imageguard.model.remedy import Choice
+from imageguard.model.geometry import Box, Region
+from imageguard.model.remedy import Choice, Ways
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +44,26 @@ def options(parser: argparse.ArgumentParser) -> None:
         type=_face,
         default=[],
         metavar="PICTURE:FACE",
-        help="cover this face too, by its number in the report: group.jpg:f2; may be given more than once",
+        help="hide this face too, by its number in the report: group.jpg:f2; may be given more than once",
+    )
+    parser.add_argument(
+        "--crop",
+        action="append",
+        type=_crop,
+        default=[],
+        metavar="PERCENT|PICTURE:PART",
+        help="a percentage: cut faces off rather than cover them, where at least so much of the picture stays; or a "
+        "part: keep it alone, as left,top,right,bottom in pixels or percent (group.jpg:0,0,640,480 or "
+        "group.jpg:0,10%%,60%%,100%%); faces on it are still covered; may be given more than once",
+    )
+    parser.add_argument(
+        "--drop",
+        action="append",
+        type=_drop,
+        default=[],
+        metavar="faces|PICTURE:FRAME",
+        help="faces: leave out every frame or page with a face to hide, where others stay; or one of them by its "
+        "name in the report: corridor.gif:frame-3; may be given more than once",
     )
     parser.add_argument(
         "--keep", type=_words, default=(), metavar="WHAT", help=f"metadata that stay: {', '.join(KEEP)} (with commas)"
@@ -78,7 +98,15 @@ def run(arguments: argparse.Namespace) -> int:
     total = len(run_.selection.assets)
     inspections = tuple(track(run_.inspections(), total, what="Looking at pictures", quiet=arguments.quiet))
     fix = fixing.Fix(
-        run_, run_.judge(inspections), arguments.out, arguments.faces, arguments.keep, tuple(arguments.face)
+        run_,
+        run_.judge(inspections),
+        arguments.out,
+        arguments.faces,
+        arguments.keep,
+        tuple(arguments.face),
+        Ways(next((one for one in arguments.crop if isinstance(one, float)), None), drop_faces=None in arguments.drop),
+        tuple(one for one in arguments.crop if not isinstance(one, float)),
+        tuple(one for one in arguments.drop if one is not None),
     )
     plans = fix.plans()
     if arguments.dry_run:
@@ -138,6 +166,44 @@ def _face(text: str) -> tuple[str, str]:
     if not picture or not face:
         raise argparse.ArgumentTypeError(f"{text!r} names no face: write PICTURE:FACE, such as group.jpg:f2")
     return picture, face
+
+
+def _crop(text: str) -> float | tuple[str, Box | Region]:
+    """Return a share 0..1, or a picture and the part of it to keep."""
+    picture, _, part = text.rpartition(":")
+    if not picture:
+        return _percent(text)
+    edges = [one.strip() for one in part.split(",")]
+    in_percent = any(one.endswith("%") for one in edges)
+    try:
+        if in_percent:  # a bare 0 is at the edge in either unit
+            left, top, right, bottom = (
+                float(one.removesuffix("%")) / 100 for one in edges if one[-1] == "%" or one == "0"
+            )
+            return picture, Region(left, top, right, bottom)
+        return picture, Box(*(int(one) for one in edges))
+    except (ValueError, TypeError, IndexError) as error:
+        raise argparse.ArgumentTypeError(
+            f"{part!r} is no part of a picture: write left,top,right,bottom from its upper left corner, all in pixels "
+            "or all in percent, such as 0,0,640,480 or 0,10%,60%,100%"
+        ) from error
+
+
+def _percent(text: str) -> float:
+    number = text.removesuffix("%")
+    if not number.isdigit() or not 1 <= int(number) <= 100:  # noqa: PLR2004 - a percentage
+        raise argparse.ArgumentTypeError(f"{text!r} is neither a percentage (60) nor PICTURE:PART")
+    return int(number) / 100
+
+
+def _drop(text: str) -> tuple[str, str] | None:
+    """Return a picture and the id of its rendition, None for every one with a face to hide."""
+    if text == "faces":
+        return None
+    picture, _, frame = text.rpartition(":")
+    if not picture or not frame:
+        raise argparse.ArgumentTypeError(f"{text!r} names no frame: write PICTURE:FRAME, such as corridor.gif:frame-3")
+    return picture, "primary" if frame in {"frame-1", "page-1"} else frame
 
 
 def _words(text: str) -> tuple[str, ...]:

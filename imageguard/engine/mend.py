@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from imageguard.engine.cutting import Cut, meets, planned
 from imageguard.model.coverage import CoverageStatus
 from imageguard.model.geometry import Box
 from imageguard.model.inspection import Cover as Over
 from imageguard.model.inspection import RenditionKind
-from imageguard.model.remedy import Action, Choice, Cover, Plan, Step
+from imageguard.model.remedy import Action, Choice, Cover, Plan, Step, Ways
 from imageguard.model.report import Outcome
 
 if TYPE_CHECKING:
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
 
 SHOWN: Final = frozenset({RenditionKind.PRIMARY, RenditionKind.FRAME, RenditionKind.PAGE})
 """Renditions that a copy keeps; every other is dropped."""
+
+DOCUMENTS: Final = frozenset({"DOCX", "PPTX", "XLSX", "ODT", "ODP", "ODS", "ODG", "PDF"})
+"""Formats of documents, which hold pictures as they hold words."""
+
+UNJUDGED: Final = frozenset({"no-picture", "not-drawn"})
+"""Problems of a document that say what is not judged in it, and not that something is left in it."""
 
 STRUCTURE: Final = frozenset(
     """ImageWidth ImageLength BitsPerSample Compression PhotometricInterpretation Threshholding StripOffsets
@@ -43,6 +50,8 @@ _STOPPED, _UNREAD = "IG002", "IG001"
 _NO: Final = frozenset({"withdrawn", "revoked", "invalidated", "consent-refused"})
 _WHOLE: Final = 0.7
 _STOPPING: Final = frozenset({Outcome.FAIL, Outcome.ERROR, Outcome.ASK})
+_HIDING: Final = frozenset({Action.COVER.value, Action.CROP.value})
+_COVERED: Final = Ways()
 _UNDER, _BELOW = "under-transparency", "rows-below"
 
 
@@ -52,23 +61,32 @@ def plan(
     mendable: Collection[str],
     keep: Collection[str] = (),
     chosen: Collection[str] = (),
+    ways: Ways = _COVERED,
 ) -> Plan:
     """Return what is to be done to a copy of the asset.
 
     ``mendable`` are the formats that can be written; ``keep`` the names of metadata that stay;
-    ``chosen`` the ids of faces that are covered whatever ``choice`` says.
+    ``chosen`` the ids of faces that are hidden whatever ``choice`` says; ``ways`` how faces go where not by a cover.
     """
     seen = asset.inspection
     failing = [one for one in asset.findings if one.outcome in _STOPPING]
     refused = _refusal(asset, failing, mendable) or _said_no(asset, chosen)
-    covers = () if refused else tuple(_covers(asset, choice, chosen))
-    steps = () if refused else tuple(_steps(seen, failing, covers, keep))
-    mended = {rule for step in steps for rule in step.rules}
-    left = tuple(sorted({one.rule for one in failing if one.severity.stops} - mended))
-    whole = next((one for one in covers if _fills(one, seen.rendition(one.rendition))), None)
+    hidden = () if refused else tuple(_hidden(asset, choice, chosen))
+    cut = Cut() if refused else _cut(asset, hidden, ways)
+    refused = refused or cut.refused
+    covers = tuple(one for one in hidden if not refused and _remains(one, seen, cut))
+    whole = next((one for one in covers if _fills(one, seen.rendition(one.rendition), cut.region)), None)
     if whole is not None:
-        refused, steps, covers = f"covering {whole.face_id} would leave nothing of the picture: use another", (), ()
-    return Plan(asset.number, seen.path, seen.sha256, seen.format, asset.verdict, steps, covers, left, refused)
+        refused = f"covering {whole.face_id} would leave nothing of the picture: use another"
+    if refused:
+        left = tuple(sorted({one.rule for one in failing if one.severity.stops}))
+        return Plan(asset.number, seen.path, seen.sha256, seen.format, asset.verdict, left=left, refused=refused)
+    steps = (*_steps(seen, failing, keep), *_on_pictures(seen, failing, hidden, covers, cut))
+    left = tuple(
+        sorted({one.rule for one in failing if one.severity.stops} - {one for each in steps for one in each.rules})
+    )
+    identity = asset.number, seen.path, seen.sha256, seen.format, asset.verdict
+    return Plan(*identity, steps, covers, left, region=cut.region, dropped=cut.dropped)
 
 
 def residue(inspection: Inspection, keep: Collection[str] = ()) -> tuple[Metadatum, ...]:
@@ -123,9 +141,12 @@ def _refusal(asset: JudgedAsset, failing: Iterable[Finding], mendable: Collectio
 
 
 def _is_seen(seen: Inspection) -> bool:
-    """Say whether every picture that viewers show was opened: what else could not be read is not kept anyway."""
+    """Say whether every picture that viewers show was opened: what else could not be read is not kept anyway.
+
+    A document need not show any: its writer looks into every part that it keeps.
+    """
     shown = [one for one in seen.renditions if one.kind in SHOWN]
-    return bool(shown) and all(one.decoded and one.px for one in shown)
+    return (bool(shown) or seen.format in DOCUMENTS) and all(one.decoded and one.px for one in shown)
 
 
 def _said_no(asset: JudgedAsset, chosen: Collection[str]) -> str | None:
@@ -139,7 +160,8 @@ def _said_no(asset: JudgedAsset, chosen: Collection[str]) -> str | None:
     return None
 
 
-def _covers(asset: JudgedAsset, choice: Choice, chosen: Collection[str]) -> Iterator[Cover]:
+def _hidden(asset: JudgedAsset, choice: Choice, chosen: Collection[str]) -> Iterator[Cover]:
+    """Yield the faces that are to be hidden, by a cover or by cutting."""
     for judged in asset.faces:
         rendition = asset.inspection.rendition(judged.face.rendition)
         wanted = judged.face.id in chosen or _is_chosen(judged, choice)
@@ -156,13 +178,31 @@ def _is_chosen(judged: JudgedFace, choice: Choice) -> bool:
     return status not in _SETTLED and (choice is Choice.UNSETTLED or status is not CoverageStatus.PROBABLE)
 
 
-def _fills(cover: Cover, rendition: Rendition) -> bool:
-    return cover.face.width * cover.face.height > _WHOLE * rendition.width * rendition.height
+def _cut(asset: JudgedAsset, hidden: Collection[Cover], ways: Ways) -> Cut:
+    """Return what is cut, so that the heads of those to hide go and the heads of all others stay."""
+    seen, away = asset.inspection, {one.face_id for one in hidden}
+    shown = [one for one in seen.renditions if one.kind in SHOWN]
+    sizes = {one.id: (one.width, one.height) for one in shown}
+    heads = [(one.rendition, drawn(one.face, *sizes[one.rendition])) for one in hidden]
+    others = [one.face for one in asset.faces if one.face.id not in away and one.face.rendition in sizes]
+    stay = [(one.rendition, drawn(one.box, *sizes[one.rendition])) for one in others if one.cover is not Over.SOLID]
+    return planned(shown, heads, stay, ways)
 
 
-def _steps(
-    seen: Inspection, failing: list[Finding], covers: tuple[Cover, ...], keep: Collection[str]
-) -> Iterator[Step]:
+def _remains(one: Cover, seen: Inspection, cut: Cut) -> bool:
+    """Say whether some of a head is left when the picture is cut."""
+    if one.rendition in cut.dropped:
+        return False
+    rendition = seen.rendition(one.rendition)
+    return cut.region is None or meets(drawn(one.face, rendition.width, rendition.height), cut.region)
+
+
+def _fills(cover: Cover, rendition: Rendition, region: Box | None) -> bool:
+    frame = region or Box(0, 0, rendition.width, rendition.height)
+    return cover.face.width * cover.face.height > _WHOLE * frame.width * frame.height
+
+
+def _steps(seen: Inspection, failing: list[Finding], keep: Collection[str]) -> Iterator[Step]:
     facts, dropped = residue(seen, keep), previews(seen)
     if facts:
         kinds = tuple(sorted({one.category.value for one in facts}))
@@ -178,12 +218,30 @@ def _steps(
     if unread:
         rules = tuple(sorted({one.rule for one in failing} & {_UNREAD}))
         yield Step(Action.DROP_HIDDEN, unread, ("unreadable",), rules)
-    if covers:
-        rules = _rules_on(failing, {one.face_id for one in covers})
-        yield Step(Action.COVER, len(covers), tuple(sorted({one.rendition for one in covers})), rules)
     named = _rules(failing, Action.RENAME)
     if named:
         yield Step(Action.RENAME, 1, (), named)
+
+
+def _on_pictures(
+    seen: Inspection, failing: list[Finding], hidden: Collection[Cover], covers: Collection[Cover], cut: Cut
+) -> Iterator[Step]:
+    """Yield what is done to the pictures that a copy keeps: some left out, a part kept, faces covered."""
+    gone = {one.face_id for one in hidden} - {one.face_id for one in covers}
+    if cut.dropped:
+        there = {one.id for one in seen.faces if one.rendition in cut.dropped}
+        yield Step(Action.DROP_RENDITION, len(cut.dropped), cut.dropped, _rules_on(failing, there))
+        gone -= there
+    if cut.region is not None:
+        yield Step(Action.CROP, len(gone), (_size(seen, cut.region),), _rules_on(failing, gone))
+    if covers:
+        rules = _rules_on(failing, {one.face_id for one in covers})
+        yield Step(Action.COVER, len(covers), tuple(sorted({one.rendition for one in covers})), rules)
+
+
+def _size(seen: Inspection, region: Box) -> str:
+    whole = f" of {seen.primary.width} x {seen.primary.height}" if seen.primary else ""
+    return f"{region.width} x {region.height}{whole} pixels from {region.x0}, {region.y0}"
 
 
 def _rules(failing: Iterable[Finding], action: Action) -> tuple[str, ...]:
@@ -191,11 +249,9 @@ def _rules(failing: Iterable[Finding], action: Action) -> tuple[str, ...]:
 
 
 def _rules_on(failing: Iterable[Finding], faces: Collection[str]) -> tuple[str, ...]:
-    """Return the rules of findings on these faces that covering them mends."""
+    """Return the rules of findings on these faces that hiding them mends."""
     subjects = {f"face:{id_}" for id_ in faces}
-    return tuple(
-        sorted({one.rule for one in failing if Action.COVER.value in one.remedy and subjects & _subjects(one)})
-    )
+    return tuple(sorted({one.rule for one in failing if _HIDING & set(one.remedy) and subjects & _subjects(one)}))
 
 
 def _subjects(finding: Finding) -> set[str]:

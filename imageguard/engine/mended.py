@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
-from imageguard.engine.mend import previews, residue
+from imageguard.engine.mend import DOCUMENTS, UNJUDGED, previews, residue
 from imageguard.model.geometry import iou
 from imageguard.model.inspection import Cover, RenditionKind
 from imageguard.model.report import Outcome, Verdict
@@ -68,7 +68,7 @@ def newcomers(
 def _shortcomings(
     plan: Plan, before: Inspection, after: Inspection, regions: Sequence[tuple[str, Box]], keep: Collection[str]
 ) -> Iterator[str]:
-    if not after.whole:
+    if not after.whole and not _is_unjudged_alone(before, after):
         problem = next((one.code for one in after.problems if one.blocking), "no picture")
         yield f"the copy could not be inspected whole ({problem})"
     left = sorted({f"{one.standard} {one.tag}" for one in residue(after, keep)})
@@ -85,11 +85,22 @@ def _shortcomings(
         yield "a face is found again under a cover"
 
 
+def _is_unjudged_alone(before: Inspection, after: Inspection) -> bool:
+    """Say whether a document's copy was read whole, and only what nobody judges in documents keeps it from passing."""
+    codes = {one.code for one in after.problems if one.blocking}
+    return after.format in DOCUMENTS and bool(codes) and codes <= UNJUDGED & {one.code for one in before.problems}
+
+
 def _pictures(plan: Plan, before: Inspection, after: Inspection) -> Iterator[str]:
     """Compare the pictures that both show: the same number and sizes, and the same pixels where nothing is covered."""
     ours, theirs = _shown(before), _shown(after)
+    if before.format in DOCUMENTS and not ours and not theirs:
+        return
     if len(ours) < len(theirs) or [one.px for one in ours if _is_first(one)] == []:
         yield "the copy shows more pictures than the original"
+        return
+    if not theirs:
+        yield "the copy shows no picture any more"
         return
     if len(ours) != len(theirs) and any(one.kind is RenditionKind.FRAME for one in ours):
         yield "the copy has lost frames"
@@ -122,11 +133,12 @@ def is_better(before: JudgedAsset, after: JudgedAsset) -> bool:
     return new[0] <= old[0] and new < old
 
 
-def _weight(asset: JudgedAsset) -> tuple[int, int, int, int]:
+def _weight(asset: JudgedAsset) -> tuple[int, int, int, int, int]:
     failing = [one for one in asset.findings if one.outcome in {Outcome.FAIL, Outcome.ERROR}]
     seen = asset.inspection
     told = len(residue(seen)) + len(previews(seen)) + len(seen.hidden)
-    return _ORDER.index(asset.verdict), sum(one.severity.stops for one in failing), len(failing), told
+    area = sum(one.width * one.height for one in _shown(seen))
+    return _ORDER.index(asset.verdict), sum(one.severity.stops for one in failing), len(failing), told, area
 
 
 def derived_letters(letters: Iterable[Letter], copies: Mapping[str, Inspection]) -> tuple[Letter, ...]:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from imageguard.model.geometry import Box
+    from imageguard.model.geometry import Box, Region
     from imageguard.model.inspection import Inspection
     from imageguard.model.report import Verdict
 
@@ -20,6 +20,7 @@ class Action(StrEnum):
     DROP_HIDDEN = "drop-hidden"
     COVER = "redact-face"
     RENAME = "rename-file"
+    CROP = "crop"
 
 
 class Choice(StrEnum):
@@ -29,6 +30,21 @@ class Choice(StrEnum):
     UNCOVERED = "uncovered"
     ALL = "all"
     NONE = "none"
+
+
+@dataclass(frozen=True)
+class Ways:
+    """How faces are taken out of one picture other than by a cover; with nothing chosen, each is covered.
+
+    ``share`` (0..1): cut them off where at least so much of the picture's area stays. ``part``: keep this part
+    alone, in pixels or fractions of the upright picture. ``dropped``: renditions that are left out, by id.
+    ``drop_faces``: leave out every frame or page with a face to hide, where another stays.
+    """
+
+    share: float | None = None
+    part: Box | Region | None = None
+    dropped: tuple[str, ...] = ()
+    drop_faces: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,7 +71,8 @@ class Cover:
 class Plan:
     """What will be done to a copy of one asset; ``refused`` says in a sentence why nothing can be.
 
-    ``left`` are the rules that stop the asset and that no remedy here mends.
+    ``left`` are the rules that stop the asset and that no remedy here mends. ``region`` is what stays of
+    the upright picture, None where all does; ``dropped`` are the ids of the frames and pages that are left out.
     """
 
     number: int
@@ -67,6 +84,8 @@ class Plan:
     covers: tuple[Cover, ...] = ()
     left: tuple[str, ...] = ()
     refused: str | None = None
+    region: Box | None = None
+    dropped: tuple[str, ...] = ()
 
     @property
     def idle(self) -> bool:
@@ -87,7 +106,8 @@ class Proof:
 class Attempt:
     """A copy that was written, inspected and proved; ``refused`` says in a sentence why there is none.
 
-    ``regions`` are the covers as drawn: (px of the rendition before, box in its upright pixels).
+    ``regions`` are the covers as drawn: (px of the rendition before, box in its upright pixels); where the
+    picture was ``cropped`` to a box of the upright original, they count in what is left.
     """
 
     path: str
@@ -99,6 +119,7 @@ class Attempt:
     regions: tuple[tuple[str, Box], ...] = ()
     rounds: int = 1
     refused: str | None = None
+    cropped: Box | None = None
 
     @property
     def proved(self) -> bool:

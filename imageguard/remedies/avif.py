@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from imageguard.remedies import boxes, painting
+from imageguard.remedies.anew import Anew
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from imageguard.model.geometry import Box
     from imageguard.ports import Mender
+    from imageguard.remedies.painting import Change
 
 
-class Avif:
+class Avif(Anew):
     """Mends AVIF files."""
 
     format = "AVIF"
@@ -25,9 +24,9 @@ class Avif:
         """Return the same picture, bit for bit, and nothing else but ``packet``. Raises RemedyRefused."""
         return boxes.strip(data, packet)
 
-    def cover(self, data: bytes, covers: Mapping[int, Sequence[Box]], *, opaque: bool = False) -> bytes:
-        """Return the picture compressed once more, the boxes filled. Raises RemedyRefused."""
-        return boxes.strip(painting.painted(data, self.decodes, covers, painting.as_avif, opaque=opaque))
+    def anew(self, data: bytes, change: Change) -> bytes:
+        """Return the picture changed and compressed once more. Raises RemedyRefused."""
+        return boxes.strip(painting.painted(data, self.decodes, change, painting.as_avif))
 
 
 PLUGIN: Final[Mender] = Avif()

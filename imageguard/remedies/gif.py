@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Final
 from imageguard.errors import RemedyRefused, Unreadable
 from imageguard.formats import gif, icc
 from imageguard.remedies import painting
+from imageguard.remedies.anew import Anew
+from imageguard.remedies.gif_frames import as_gif
+from imageguard.remedies.painting import Change
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator
 
     from imageguard.formats.gif import Block, Walk
-    from imageguard.model.geometry import Box
     from imageguard.ports import Mender
 
 _TRAILER: Final = b"\x3b"
@@ -20,7 +22,7 @@ _LOOPS: Final = ("NETSCAPE2.0", "ANIMEXTS1.0")
 _XMP_TAIL: Final = bytes((1, *range(255, -1, -1), 0))
 
 
-class Gif:
+class Gif(Anew):
     """Mends GIF files."""
 
     format = "GIF"
@@ -34,15 +36,15 @@ class Gif:
         if not walked.complete or not walked.blocks:
             raise RemedyRefused("the picture is cut off: ask for a whole copy")
         if any(_reaches_out(block, walked.size) for block in walked.blocks):
-            data = painting.painted(data, self.decodes, {}, painting.as_gif)
+            data = painting.painted(data, self.decodes, Change(), as_gif)
             walked = gif.walk(data)
         head = data[: 13 + (3 << (data[10] & 7) + 1 if data[10] & 0x80 else 0)]
         words = b"\x21\xff\x0bXMP DataXMP" + packet + _XMP_TAIL if packet else b""
         return b"GIF89a" + head[6:] + words + b"".join(_kept(data, walked)) + _TRAILER
 
-    def cover(self, data: bytes, covers: Mapping[int, Sequence[Box]], *, opaque: bool = False) -> bytes:
-        """Return the picture with the boxes filled. Raises RemedyRefused."""
-        return self.strip(painting.painted(data, self.decodes, covers, painting.as_gif, opaque=opaque))
+    def anew(self, data: bytes, change: Change) -> bytes:
+        """Return the changed picture, whole frames. Raises RemedyRefused."""
+        return self.strip(painting.painted(data, self.decodes, change, as_gif))
 
 
 def _reaches_out(block: Block, screen: tuple[int, int]) -> bool:

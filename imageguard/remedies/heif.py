@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from imageguard.remedies import boxes, painting
+from imageguard.remedies.anew import Anew
 from imageguard.remedies.jpeg import PLUGIN as jpeg  # noqa: N811 - a value
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from imageguard.model.geometry import Box
     from imageguard.ports import Mender
+    from imageguard.remedies.painting import Change
 
 
-class Heif:
+class Heif(Anew):
     """Mends HEIF files."""
 
     format = "HEIF"
@@ -26,9 +25,9 @@ class Heif:
         """Return the same picture, bit for bit, and nothing else but ``packet``. Raises RemedyRefused."""
         return boxes.strip(data, packet)
 
-    def cover(self, data: bytes, covers: Mapping[int, Sequence[Box]], *, opaque: bool = False) -> bytes:
-        """Return a JPEG of high quality with the boxes filled. Raises RemedyRefused, NoDecoder without a decoder."""
-        return jpeg.strip(painting.painted(data, self.decodes, covers, painting.as_fresh_jpeg, opaque=opaque))
+    def anew(self, data: bytes, change: Change) -> bytes:
+        """Return the changed picture as a JPEG of high quality. Raises RemedyRefused, NoDecoder without a decoder."""
+        return jpeg.strip(painting.painted(data, self.decodes, change, painting.as_fresh_jpeg))
 
 
 PLUGIN: Final[Mender] = Heif()

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final
 from imageguard.errors import RemedyRefused, Unreadable
 from imageguard.formats import exif_write, icc, jpeg, jpeg_blocks, jpeg_scan, jpeg_write
 from imageguard.remedies import painting
+from imageguard.remedies.painting import Change
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from imageguard.formats.jpeg import Walk
     from imageguard.model.geometry import Box
@@ -53,7 +54,37 @@ class Jpeg:
         except Unreadable as error:
             if not covers:
                 raise RemedyRefused(f"what is coded below the picture cannot be cut off ({error})") from error
-        return self.strip(painting.painted(data, self.decodes, covers, painting.as_jpeg, opaque=opaque))
+        return self.anew(data, Change(covers, opaque=opaque))
+
+    def anew(self, data: bytes, change: Change) -> bytes:
+        """Return the picture changed and compressed once more with its own tables. Raises RemedyRefused."""
+        return self.strip(painting.painted(data, self.decodes, change, painting.as_jpeg))
+
+    def fitted(self, data: bytes, region: Box) -> Box:
+        """Return the part of the region that whole units fill: a unit holds pixels on both sides of its edge."""
+        walked = jpeg.walk(data)
+        size, (wide, high) = walked.size, walked.unit
+        orientation = upright(walked).orientation
+        left, top, right, bottom = painting.stored(region, orientation, size)
+        left, top = -(-left // wide) * wide, -(-top // high) * high
+        right = right if right == size[0] else right // wide * wide
+        bottom = bottom if bottom == size[1] else bottom // high * high
+        if left >= right or top >= bottom:
+            raise RemedyRefused("the part to keep is smaller than a block of the picture: name a larger one")
+        return painting.upright((left, top, right, bottom), orientation, size)
+
+    def cut(self, data: bytes, region: Box | None, dropped: Collection[int]) -> bytes:
+        """Return the region, whose edges are those of units, its blocks bit for bit. Raises RemedyRefused."""
+        if dropped:
+            raise RemedyRefused("a JPEG holds one picture: nothing of it can be left out")
+        if region is None:
+            return data
+        walked = jpeg.walk(data)
+        square = painting.stored(region, upright(walked).orientation, walked.size)
+        try:
+            return jpeg_blocks.cropped(data, walked, jpeg_scan.scan_of(walked), square)
+        except Unreadable:
+            return self.anew(data, Change(region=region))
 
     def _redrawn(self, data: bytes, boxes: Sequence[Box]) -> bytes:
         walked = jpeg.walk(data)

@@ -1,12 +1,14 @@
-"""Boxes filled in decoded pictures, frame by frame, and the frames encoded again."""
+"""Decoded pictures changed frame by frame, some filled, cut or left out, and the frames encoded again."""
 
 from __future__ import annotations
 
 import io
 import warnings
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from imageguard.errors import RemedyRefused
+from imageguard.model.geometry import Box
 from imageguard.pictures.decode import Source
 from imageguard.ports import Limits
 
@@ -14,8 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from PIL import Image
-
-    from imageguard.model.geometry import Box
 
     Encode = Callable[[Image.Image, list[Image.Image], bytes], bytes]
 
@@ -37,6 +37,9 @@ _FILLS: Final[Mapping[str, Any]] = {
     "I": _GREY * 257,
 }
 _MOST_FRAMES: Final = 500
+_SIDEWAYS: Final = frozenset({5, 6, 7, 8})
+_BACK: Final = {6: 8, 8: 6}
+"""Orientations that another one turns back; every other turns itself back."""
 _DAMAGE: Final = (
     OSError,
     SyntaxError,
@@ -50,17 +53,23 @@ _DAMAGE: Final = (
 )
 
 
-def painted(
-    data: bytes,
-    formats: Sequence[str],
-    covers: Mapping[int, Sequence[Box]],
-    encode: Encode,
-    *,
-    opaque: bool = False,
-) -> bytes:
-    """Return the file encoded anew with the boxes filled; boxes in pixels of the upright frame.
+@dataclass(frozen=True)
+class Change:
+    """What is done to frames: boxes filled, by frame from 0; a part kept; frames left out; transparency taken away.
 
-    Colours under full transparency are cleared; ``opaque`` lays everything over white.
+    Boxes are in pixels of the upright frame.
+    """
+
+    covers: Mapping[int, Sequence[Box]] = field(default_factory=dict)
+    region: Box | None = None
+    dropped: frozenset[int] = frozenset()
+    opaque: bool = False
+
+
+def painted(data: bytes, formats: Sequence[str], change: Change, encode: Encode) -> bytes:
+    """Return the file encoded anew with its frames changed.
+
+    Colours under full transparency are cleared; an ``opaque`` change lays everything over white.
 
     Raises RemedyRefused where the picture cannot be opened, painted or written, NoDecoder where
     nothing is installed that opens it.
@@ -69,7 +78,7 @@ def painted(
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             image = Source(data, tuple(formats), Limits()).image
-            return encode(image, _frames(image, covers, opaque=opaque), data)
+            return encode(image, _frames(image, change), data)
     except _DAMAGE as error:
         raise RemedyRefused(f"the picture cannot be painted and written anew ({type(error).__name__})") from error
 
@@ -96,25 +105,41 @@ def stored(box: Box, orientation: int, size: tuple[int, int]) -> tuple[int, int,
     return max(across[0], 0), max(down[0], 0), min(across[1], width), min(down[1], height)
 
 
-def _frames(image: Image.Image, covers: Mapping[int, Sequence[Box]], *, opaque: bool) -> list[Image.Image]:
+def upright(square: tuple[int, int, int, int], orientation: int, size: tuple[int, int]) -> Box:
+    """Return where a box of the stored picture lies in the upright one; ``size`` is (width, height) as stored."""
+    turned = (size[1], size[0]) if orientation in _SIDEWAYS else size
+    return Box(*stored(Box(*square), _BACK.get(orientation, orientation), turned))
+
+
+def _frames(image: Image.Image, change: Change) -> list[Image.Image]:
     total = int(getattr(image, "n_frames", 1))
     if total > _MOST_FRAMES:
         raise RemedyRefused(f"the picture has more than {_MOST_FRAMES} frames: publish fewer")
-    if covers and max(covers) >= total:
+    if max((*change.covers, *change.dropped), default=0) >= total:
         raise RemedyRefused("a face lies in a frame that cannot be opened here")
     image.load()  # a TIFF is turned upright by that, and then says so
     orientation = int(image.getexif().get(0x0112, 1))
     found = []
-    for place in range(total):
+    for place in (one for one in range(total) if one not in change.dropped):
         image.seek(place)
         frame = image.copy()
+        if image.format == "GIF":
+            frame = frame.convert("RGBA")
         frame.info = dict(image.info)
-        frame = _laid_over_white(frame) if opaque else _cleared(frame)
-        for box in covers.get(place, ()):
+        frame = _laid_over_white(frame) if change.opaque else _cleared(frame)
+        for box in change.covers.get(place, ()):
             _fill(frame, stored(box, orientation, frame.size))
-        found.append(frame)
+        found.append(_part(frame, change.region, orientation))
     image.seek(0)
     return found
+
+
+def _part(frame: Image.Image, region: Box | None, orientation: int) -> Image.Image:
+    if region is None:
+        return frame
+    part = frame.crop(stored(region, orientation, frame.size))
+    part.info = frame.info
+    return part
 
 
 def _laid_over_white(frame: Image.Image) -> Image.Image:
@@ -200,14 +225,6 @@ def as_webp(image: Image.Image, frames: list[Image.Image], _data: bytes) -> byte
     return _saved(frames[0], "WEBP", image, **moving, lossless=True, exact=True, quality=50, method=3)
 
 
-def as_gif(image: Image.Image, frames: list[Image.Image], _data: bytes) -> bytes:
-    """Return a GIF of whole frames."""
-    if len(frames) == 1:
-        return _saved(frames[0], "GIF", image, optimize=False)
-    whole = [_laid_over_white(one) for one in frames]
-    return _saved(whole[0], "GIF", image, **_animated(image, whole))
-
-
 def as_tiff(image: Image.Image, frames: list[Image.Image], _data: bytes) -> bytes:
     """Return a TIFF of every page, packed without loss."""
     deep = frames[0].mode.startswith("I")
@@ -231,7 +248,7 @@ def _animated(image: Image.Image, frames: list[Image.Image]) -> dict[str, Any]:
 def _saved(frame: Image.Image, kind: str, source: Image.Image, **options: Any) -> bytes:  # noqa: ANN401 - Pillow's own
     if source.info.get("icc_profile"):
         options["icc_profile"] = source.info["icc_profile"]
-    if source.info.get("exif") and kind not in {"GIF", "TIFF"}:
+    if source.info.get("exif") and kind != "TIFF":
         options["exif"] = source.info["exif"]
     if source.info.get("dpi") and kind in {"JPEG", "PNG", "TIFF"}:
         options["dpi"] = source.info["dpi"]

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Final
 from imageguard.errors import InspectionError, RemedyRefused
 from imageguard.formats import exif_write, icc, png
 from imageguard.remedies import painting
+from imageguard.remedies.anew import Anew
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from imageguard.formats.png import Chunk, Walk
-    from imageguard.model.geometry import Box
     from imageguard.ports import Mender
+    from imageguard.remedies.painting import Change
 
 _SIZES: Final[Mapping[str, int | None]] = {
     "IHDR": 13, "cHRM": 32, "gAMA": 4, "sRGB": 1, "cICP": 4, "mDCV": 24, "cLLI": 8, "sBIT": None, "pHYs": 9,
@@ -29,7 +30,7 @@ _COLOURS: Final = ("cHRM", "gAMA", "sRGB", "cICP", "mDCV", "cLLI", "pHYs", "iCCP
 _MOST_PROFILE: Final = 32 * 1024 * 1024
 
 
-class Png:
+class Png(Anew):
     """Mends PNG files."""
 
     format = "PNG"
@@ -44,9 +45,9 @@ class Png:
             raise RemedyRefused("the picture is cut off: ask for a whole copy")
         return png.SIGNATURE + b"".join(_kept(walked, packet)) + chunk("IEND", b"")
 
-    def cover(self, data: bytes, covers: Mapping[int, Sequence[Box]], *, opaque: bool = False) -> bytes:
-        """Return the picture with the boxes filled, the rest as it was. Raises RemedyRefused."""
-        fresh = png.walk(painting.painted(data, self.decodes, covers, painting.as_png, opaque=opaque))
+    def anew(self, data: bytes, change: Change) -> bytes:
+        """Return the changed picture, packed without loss. Raises RemedyRefused."""
+        fresh = png.walk(painting.painted(data, self.decodes, change, painting.as_png))
         colours = [one for one in png.walk(data).chunks if one.type in _COLOURS]
         own = [one for one in fresh.chunks if one.type not in _COLOURS]
         return self.strip(png.SIGNATURE + b"".join(chunk(one.type, one.data) for one in (own[0], *colours, *own[1:])))

@@ -7,13 +7,13 @@ import io
 import subprocess
 from typing import TYPE_CHECKING, Final
 
-from imageguard.errors import InspectionError
+from imageguard.errors import ImageguardError, InspectionError
 from imageguard.model.geometry import Box
 from imageguard.model.raster import Raster
 from imageguard.model.remedy import Proof
 from imageguard.pictures.decode import Source
 from imageguard.ports import Detection
-from imageguard.remedies import exiftool
+from imageguard.remedies import exiftool, legible
 from imageguard.remedies.painting import COVER
 
 if TYPE_CHECKING:
@@ -39,7 +39,12 @@ _SURE: Final = 0.6
 
 
 def same_pixels(before: bytes, after: bytes, formats: Sequence[str], limits: Limits) -> Proof:
-    """Compare the samples as stored, frame by frame, with transparency and at full depth."""
+    """Compare the samples as stored, frame by frame, with transparency and at full depth.
+
+    Without ``formats`` the file is a document: every picture in the copy must be one of the original's.
+    """
+    if not formats:
+        return _same_pictures(before, after)
     try:
         ours, theirs = list(_samples(before, formats, limits)), list(_samples(after, formats, limits))
     except InspectionError as error:
@@ -47,6 +52,16 @@ def same_pixels(before: bytes, after: bytes, formats: Sequence[str], limits: Lim
     known = set(ours)
     held = bool(theirs) and ours[0] == theirs[0] and all(one in known for one in theirs)
     return Proof("pixels", held=held, detail=f"{len(theirs)} of {len(ours)} pictures compared, before any cover")
+
+
+def _same_pictures(before: bytes, after: bytes) -> Proof:
+    try:
+        ours, theirs = legible.pictures(before), legible.pictures(after)
+    except ImageguardError as error:
+        return Proof("pixels", held=None, detail=f"not every picture in the document was compared: {error}")
+    if ours is None or theirs is None:
+        return Proof("pixels", held=None, detail="its pages and pictures are compared by the inspection")
+    return Proof("pixels", held=theirs <= ours, detail=f"{len(theirs)} of {len(ours)} pictures compared")
 
 
 def _samples(data: bytes, formats: Sequence[str], limits: Limits) -> Iterator[tuple[str, tuple[int, int], bytes]]:
@@ -58,7 +73,9 @@ def _samples(data: bytes, formats: Sequence[str], limits: Limits) -> Iterator[tu
 
 
 def same_colours(before: bytes, after: bytes, formats: Sequence[str], limits: Limits) -> Proof:
-    """Send a ramp of colours through both profiles and compare what comes out."""
+    """Send a ramp of colours through both profiles and compare what comes out; a document has none of its own."""
+    if not formats:
+        return Proof("colours", held=None, detail="a document has no colour profile of its own")
     from PIL import ImageCms  # noqa: PLC0415 - heavy
 
     images = [Source(data, tuple(formats), limits).image for data in (before, after)]
@@ -89,7 +106,11 @@ def _through(profile: bytes, mode: str) -> bytes:
 
 
 def values_gone(told: Iterable[Metadatum], data: bytes) -> Proof:
-    """Search the bytes of the copy for every word that the original's metadata told, however it was encoded."""
+    """Search the bytes of the copy for every word that the original's metadata told, however it was encoded.
+
+    A document is unpacked; what its pages say is meant to be read, and is not searched.
+    """
+    data = legible.searchable(data)
     words = {one.value.strip() for one in told if one.value and len(one.value.strip()) >= _SHORTEST}
     words = {word for word in words if any(letter.isalpha() for letter in word)}
     left = sum(
@@ -143,6 +164,28 @@ def untouched(before: Raster, after: Raster, boxes: Iterable[Box]) -> Proof:
     same, mean = float((apart[away] == 0).mean()), float(apart[away].mean())
     detail = f"{same:.1%} of the pixels away from the covers are the same; mean difference {mean:.2f} levels"
     return Proof("outside", held=mean <= _LITTLE, detail=detail)
+
+
+def kept(before: Sequence[Raster], after: Sequence[Raster], region: Box | None) -> Proof:
+    """Compare the pictures that stay with the same part of the originals: nothing may have moved, nothing come along.
+
+    Decoders smooth the colours of a JPEG across blocks, so the outermost pixels are compared less strictly.
+    """
+    import numpy as np  # noqa: PLC0415 - heavy
+
+    if len(before) != len(after):
+        return Proof("cut", held=False, detail=f"{len(after)} pictures are left, not {len(before)}")
+    same, mean = 1.0, 0.0
+    for ours, theirs in zip(before, after, strict=True):
+        part, whole = _pixels(ours), _pixels(theirs)
+        if region is not None:
+            part = part[region.y0 : region.y1, region.x0 : region.x1]
+        if part.shape != whole.shape:
+            return Proof("cut", held=False, detail=f"{whole.shape[1]} x {whole.shape[0]} pixels are left")
+        apart = np.abs(part.astype(np.int16) - whole).max(axis=2)
+        same, mean = min(same, float((apart == 0).mean())), max(mean, float(apart.mean()))
+    detail = f"{same:.1%} of the pixels that stay are the same; mean difference {mean:.2f} levels"
+    return Proof("cut", held=mean <= _LITTLE, detail=detail)
 
 
 def unseen(raster: Raster, boxes: Sequence[Box], detectors: Mapping[str, Detector]) -> Proof:

@@ -8,13 +8,15 @@ from imageguard.errors import RemedyRefused, Unreadable
 from imageguard.formats import icc, ifd, jpeg, jpeg_write, tiff_write
 from imageguard.formats.tiff_write import Page, Pieces, Value
 from imageguard.remedies import painting
+from imageguard.remedies.anew import Anew
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator
 
     from imageguard.formats.ifd import Directory, Entry
     from imageguard.model.geometry import Box
     from imageguard.ports import Mender
+    from imageguard.remedies.painting import Change
 
 _KEPT: Final = frozenset(
     {
@@ -37,7 +39,7 @@ _LONGEST: Final = 1 << 20
 _FEW: Final = 512
 
 
-class Tiff:
+class Tiff(Anew):
     """Mends TIFF files."""
 
     format = "TIFF"
@@ -61,9 +63,18 @@ class Tiff:
             pages[0] = Page((*pages[0].values, Value(_XMP, 1, packet)), pages[0].pieces)
         return tiff_write.write(pages, tree.order, big=data[2:4] in {b"+\0", b"\0+"})
 
-    def cover(self, data: bytes, covers: Mapping[int, Sequence[Box]], *, opaque: bool = False) -> bytes:
-        """Return the pages with the boxes filled, packed without loss. Raises RemedyRefused."""
-        return self.strip(painting.painted(data, self.decodes, covers, painting.as_tiff, opaque=opaque))
+    def cut(self, data: bytes, region: Box | None, dropped: Collection[int]) -> bytes:
+        """Return the region of each page that stays, packed without loss; where all of it stays, bit for bit."""
+        if region is not None:
+            return super().cut(data, region, dropped)
+        tree = ifd.walk(data)
+        chain = [one for one in tree.directories if one.name.startswith("IFD")]
+        pages = [_page(data, one) for place, one in enumerate(chain) if place not in dropped]
+        return tiff_write.write(pages, tree.order, big=data[2:4] in {b"+\0", b"\0+"})
+
+    def anew(self, data: bytes, change: Change) -> bytes:
+        """Return the changed pages, packed without loss. Raises RemedyRefused."""
+        return self.strip(painting.painted(data, self.decodes, change, painting.as_tiff))
 
 
 def _page(data: bytes, one: Directory) -> Page:

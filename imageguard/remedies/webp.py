@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Final
 from imageguard.errors import RemedyRefused, Unreadable
 from imageguard.formats import exif_write, icc, riff
 from imageguard.remedies import painting
+from imageguard.remedies.anew import Anew
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable
 
     from imageguard.formats.riff import Chunk
-    from imageguard.model.geometry import Box
     from imageguard.ports import Mender
+    from imageguard.remedies.painting import Change
 
 _IMAGE: Final = frozenset({"VP8 ", "VP8L", "ALPH"})
 _PROFILE, _WORDS, _PACKET = 0x20, 0x08, 0x04
@@ -22,7 +23,7 @@ _PICTURE: Final = 0x12
 _HEAD, _FRAME, _RUN = 10, 16, 6
 
 
-class WebP:
+class WebP(Anew):
     """Mends WebP files."""
 
     format = "WebP"
@@ -48,9 +49,9 @@ class WebP:
         extended = _chunk("VP8X", bytes((flags, 0, 0, 0)) + head[4:_HEAD])
         return _riff(extended + _chunk("ICCP", profile) + body + words)
 
-    def cover(self, data: bytes, covers: Mapping[int, Sequence[Box]], *, opaque: bool = False) -> bytes:
-        """Return the picture with the boxes filled, packed without loss. Raises RemedyRefused."""
-        return self.strip(painting.painted(data, self.decodes, covers, painting.as_webp, opaque=opaque))
+    def anew(self, data: bytes, change: Change) -> bytes:
+        """Return the changed picture, packed without loss. Raises RemedyRefused."""
+        return self.strip(painting.painted(data, self.decodes, change, painting.as_webp))
 
 
 def _riff(body: bytes) -> bytes:

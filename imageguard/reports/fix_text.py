@@ -20,6 +20,8 @@ _DONE: Final[Mapping[Action, tuple[str, str, str]]] = {
     Action.DROP_HIDDEN: ("drop", "hidden part", "hidden parts"),
     Action.COVER: ("cover", "face", "faces"),
 }
+_SHOWN: Final = ("primary", "frame-", "page-")
+"""How the ids of pictures begin that viewers show."""
 PLAN_ONLY: Final = "This is the plan only: nothing was done."
 
 
@@ -69,6 +71,11 @@ def _step(step: Step) -> str:
     rules = f" [{', '.join(step.rules)}]" if step.rules else ""
     if step.action is Action.RENAME:
         return f"give it a name that tells nothing{rules}"
+    if step.action is Action.CROP:
+        without = f", {count(step.count, 'face')} less" if step.count else ""
+        return f"keep {step.kinds[0]} alone{without}{rules}"
+    if step.action is Action.DROP_RENDITION and step.kinds[0].startswith(_SHOWN):
+        return f"leave out {listing(step.kinds)}{rules}"
     verb, single, several = _DONE[step.action]
     kinds = f" ({', '.join(step.kinds)})" if step.kinds and step.action is not Action.COVER else ""
     return f"{verb} {count(step.count, single, several)}{kinds}{rules}"

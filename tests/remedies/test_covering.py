@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
 
 import building as b
 import numpy as np
@@ -12,33 +11,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
+from seeing import ENGINE, MENDERS, PLAIN, shown
 
-from imageguard import plugins
-from imageguard.engine.inspect import Engine, survey
+from imageguard.engine.inspect import survey
 from imageguard.errors import RemedyRefused
 from imageguard.model.geometry import Box
-from imageguard.model.inspection import RenditionKind
-from imageguard.pictures.fingerprint import PLUGIN
 from imageguard.ports import Limits
 from imageguard.remedies import proof
 from imageguard.remedies.heif import Heif
 from imageguard.remedies.painting import COVER, stored
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-ENGINE = Engine(plugins.containers(), plugins.readers(), PLUGIN, Limits())
-MENDERS = plugins.menders()
-SHOWN = {RenditionKind.PRIMARY, RenditionKind.FRAME, RenditionKind.PAGE}
-PLAIN = {"JPEG": b.jpeg, "PNG": b.png, "GIF": b.gif, "WebP": b.webp, "TIFF": b.tiff, "AVIF": b.avif}
 TURNS = {2: 0, 3: 3, 4: 1, 5: 5, 6: 4, 7: 6, 8: 2}
 FACE = Box(32, 16, 64, 48)
-
-
-def shown(data: bytes) -> list[NDArray[np.uint8]]:
-    """Return the upright pictures that viewers show, rows x columns x 3."""
-    rasters = [one.decode() for one in survey(data, ENGINE)[1] if one.kind in SHOWN]
-    return [np.frombuffer(one.rgb, np.uint8).reshape(one.height, one.width, 3) for one in rasters]
 
 
 @given(
