@@ -135,8 +135,8 @@ class Run:
             near=fingerprinter.near,
             likeness=likeness_of(self.spec, self.templates),
         )
-        site = texts_with(self.selection.assets, _pages(self), outside=[*own_files(self.settings), *self.outputs])
         matched_by = described(self.spec, self.templates, matching.compared, self.settings.face_matching)
+        site = texts_with(self.selection.assets, _pages(self), outside=[*own_files(self.settings), *self.outputs])
         report = judge(
             Evidence(
                 tool=tool_of(self.spec, inspected, [*judged_by(self.lexicon, self.jurisdictions), *matched_by]),
@@ -199,12 +199,12 @@ def prepare(request: Request) -> Run:
     ruleset = mistakes.of(lambda: load_rules(settings.rules or None), RuleSet((), (), ""))
     lexicon = mistakes.of(lambda: words_for(settings.rules), Lexicon())
     law = mistakes.of(lambda: jurisdictions_for(settings.rules), tuple[Jurisdiction, ...]())
+    templates = mistakes.of(lambda: stock_of(settings.registry, spec_of(settings), request.now), Stock())
     mistakes.end()
     as_of = request.on or max(today, (use.publish_on if use else None) or today)
     return Run(
         selection=_selected(request, settings),
         spec=spec_of(settings),
-    templates = mistakes.of(lambda: stock_of(settings.registry, spec_of(settings), request.now), Stock())
         jobs=settings.jobs or cores(),
         settings=settings,
         ruleset=ruleset,
@@ -218,12 +218,12 @@ def prepare(request: Request) -> Run:
         attestations=attestations,
         waivers=waivers,
         publications=ledger,
+        templates=templates,
         lexicon=lexicon,
         jurisdictions=law,
         home=request.home,
         mirror=request.mirror,
         cache=request.cache,
-        templates=templates,
         outputs=request.outputs,
     )
 
