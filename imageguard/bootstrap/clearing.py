@@ -7,8 +7,9 @@ import datetime as dt
 import hashlib
 from typing import TYPE_CHECKING, Final
 
-from imageguard.bootstrap.inspecting import Spec, inspections
+from imageguard.bootstrap.inspecting import Spec
 from imageguard.bootstrap.notes import tool_of
+from imageguard.bootstrap.sidecars import beside_alone, inspect_all, sidecars_of
 from imageguard.config.clearance import load_clearance as read_list
 from imageguard.config.rules import load_rules
 from imageguard.engine.judge import Evidence, judge
@@ -21,7 +22,7 @@ from imageguard.reports.public import FILE_RULES, FILE_SCOPES, answers
 from imageguard.reports.words import day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from imageguard.executors.files import Selection
     from imageguard.model.clearance import Clearance
@@ -40,7 +41,7 @@ def answers_of(
     """Yield what may be told of each file: cleared only where the list in force names its bytes, or its pixels.
 
     A file of other bytes with listed pixels is a copy: it passes where it holds that one picture
-    and nothing that would fail by itself.
+    and nothing that would fail by itself. An XMP file beside a picture is on no list, and is looked into.
     """
     today = now.astimezone(dt.UTC).date()
     if not clearance.holds_on(today):
@@ -49,24 +50,36 @@ def answers_of(
         return
     listed = {one.sha256 for one in clearance.pictures}
     known = {name for name, file in selection.assets if _digest(file) in listed}
-    others = dataclasses.replace(selection, assets=tuple(one for one in selection.assets if one[0] not in known))
-    looked = {one.name: one for one in _looked(others, clearance, now, jobs)} if others.assets else {}
+    beside = sidecars_of(selection.assets)
+    others = tuple(one for one in selection.assets if one[0] not in known or one[0] in beside)
+    looked = _looked(dataclasses.replace(selection, assets=others), clearance, known, now, jobs) if others else {}
     for name, _ in selection.assets:
-        yield PublicAnswer(name, cleared=True) if name in known else looked[name]
+        yield looked.get(name) or PublicAnswer(name, cleared=True)
 
 
 def _plain(seen: Inspection) -> bool:
     return seen.whole and len(seen.renditions) == 1 and not seen.hidden
 
 
-def _looked(selection: Selection, clearance: Clearance, now: dt.datetime, jobs: int | None) -> Iterator[PublicAnswer]:
-    inspected = tuple(inspections(selection.assets, Spec(looked=LOOKED), jobs=jobs))
+def _looked(
+    selection: Selection, clearance: Clearance, known: Collection[str], now: dt.datetime, jobs: int | None
+) -> dict[str, PublicAnswer]:
+    """Return the answers on files that must be opened, by name; of ``known`` ones the XMP files beside them are."""
+    spec = Spec(looked=LOOKED)
+    listed = [one for one in selection.assets if one[0] in known]
+    seen = (
+        *beside_alone(listed, spec, jobs=jobs),
+        *inspect_all([one for one in selection.assets if one[0] not in known], spec, jobs=jobs),
+    )
     pixels = {one.px for one in clearance.pictures if one.px}
-    told = [answer for answer in answers(_leaks(inspected, now)) if answer.name]
-    for seen, answer in zip(inspected, told, strict=True):
-        px = seen.primary.px if seen.primary else None
-        copy = px is not None and px.removeprefix("px:") in pixels and _plain(seen)
-        yield dataclasses.replace(answer, cleared=copy and not answer.said, hides=False)
+    told = [answer for answer in answers(_leaks(seen, now)) if answer.name]
+    found = {}
+    for one, answer in zip(seen, told, strict=True):
+        px = one.primary.px if one.primary else None
+        copy = px is not None and px.removeprefix("px:") in pixels and _plain(one)
+        cleared = (copy or one.path in known) and not answer.said
+        found[one.path] = dataclasses.replace(answer, cleared=cleared, hides=False)
+    return found
 
 
 def _leaks(inspected: Sequence[Inspection], now: dt.datetime) -> Report:

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from imageguard.bootstrap.ground import ground_of
-from imageguard.bootstrap.wording import shown_with
+from imageguard.bootstrap.wording import XMP, beside_xmp, shown_with
 from imageguard.config.proving import is_signature_of
 from imageguard.config.settings import NAME
 from imageguard.errors import UsageError
@@ -133,13 +133,21 @@ def _is_picture(path: Path, root: Path) -> bool:
     """
     if path.is_dir():
         return path.is_symlink() and not path.resolve().is_relative_to(root)
-    if not os.path.lexists(path) or is_text(path):
+    if not os.path.lexists(path):
         return False
+    if is_text(path):
+        return path.suffix.lower() == XMP and not _has_picture(path)
     try:
         with path.open("rb") as stream:
             return not stream.read(8).startswith(NO_PICTURES)
     except OSError:
         return True
+
+
+def _has_picture(sidecar: Path) -> bool:
+    """Say whether a picture lies beside an XMP file, which is then judged with it."""
+    others = [one.name for one in sidecar.parent.iterdir() if one.is_file() and not is_text(one)]
+    return any(beside_xmp([sidecar.name], others))
 
 
 def _by_config(ground: Ground, names: Iterable[str]) -> list[tuple[Path | None, list[str]]]:

@@ -10,7 +10,7 @@ from imageguard.executors import git
 from imageguard.executors.files import PICTURE_ENDINGS, is_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from imageguard.bootstrap.ground import Ground
@@ -19,20 +19,32 @@ PAGES: Final = frozenset({".md", ".markdown", ".html", ".htm", ".txt", ".json", 
 """Endings of pages, and of files beside pictures, whose words are judged with the pictures."""
 BUNDLES: Final = frozenset({"index", "_index"})
 """What the page of a folder is called where the pictures of the folder are its own."""
+XMP: Final = ".xmp"
 LARGEST: Final = 4 * 1024 * 1024
 
 
 def shown_with(ground: Ground, names: Iterable[str]) -> set[str]:
     """Return the tracked pictures that changed texts name, stand beside, or hold as their own.
 
-    Where a clearance list decides, words decide nothing, and none are returned.
+    Where a clearance list decides, words decide nothing, and only pictures beside a changed XMP file are returned.
     """
     texts = texts_of(names)
     if not texts:
         return set()
-    pictures = [name for name in git.tracked(ground.root) if PurePosixPath(name).suffix.lower() in PICTURE_ENDINGS]
+    tracked = git.tracked(ground.root)
+    pictures = [name for name in tracked if PurePosixPath(name).suffix.lower() in PICTURE_ENDINGS]
     found = named_by(ground.root, texts, pictures)
-    return {picture for picture in found if ground.settings(ground.config_of(picture)).clearance is None}
+    spoken = {picture for picture in found if ground.settings(ground.config_of(picture)).clearance is None}
+    return spoken | set(beside_xmp([text for text in texts if text.lower().endswith(XMP)], tracked))
+
+
+def beside_xmp(texts: Iterable[str], names: Iterable[str]) -> Iterator[str]:
+    """Yield those of the names that are called like one of these XMP files, whatever their ending."""
+    stems = {PurePosixPath(text.casefold()).with_suffix("") for text in texts}
+    for name in names if stems else ():
+        place = PurePosixPath(name.casefold())
+        if place.suffix != XMP and (place in stems or place.with_suffix("") in stems):
+            yield name
 
 
 def texts_of(names: Iterable[str]) -> list[str]:

@@ -28,11 +28,12 @@ def options(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Run the command; 1 where anything could not be inspected whole."""
     from imageguard import bootstrap  # noqa: PLC0415 - after the call is known to be well formed
+    from imageguard.bootstrap.sidecars import inspect_all  # noqa: PLC0415
     from imageguard.engine.describe import describe  # noqa: PLC0415
 
     spec = bootstrap.Spec(profile=arguments.profile or "balanced", looked=arguments.only)
     selection = bootstrap.select(arguments.paths)
-    inspections = bootstrap.inspections(selection.assets, spec, jobs=arguments.jobs, cache=not arguments.no_cache)
+    inspections = inspect_all(selection.assets, spec, jobs=arguments.jobs, cache=not arguments.no_cache)
     blocked = False
     for inspection in track(inspections, len(selection.assets), what="Looking at pictures", quiet=False):
         line = json.dumps(describe(inspection, reveal=arguments.reveal), ensure_ascii=False)

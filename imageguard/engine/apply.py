@@ -25,7 +25,7 @@ BLANKS: Final[Mapping[str, frozenset[str]]] = {
     "asset": frozenset({"picture", "count", "terms", "signs", "named"}),
     "rendition": frozenset({"picture", "rendition"}),
     "face": frozenset({"picture", "face", "letter", "reasons", "why", "advice", "state", "gaps"}),
-    "metadatum": frozenset({"picture"}),
+    "metadatum": frozenset({"picture", "carrier"}),
     "caption": frozenset({"picture", "count", "terms", "signs", "named"}),
     "letter": frozenset({"letter", "state", "missing", "across"}),
     "campaign": frozenset({"uniform"}),

@@ -17,6 +17,7 @@ from imageguard.facts.run import CAMPAIGN, REPOSITORY, RUN, USE, uniform
 from imageguard.facts.scene import CaptionView, MetadatumView, RenditionView
 from imageguard.facts.signing import faults, typed_for
 from imageguard.facts.tables import narrow
+from imageguard.model.inspection import SIDECAR
 from imageguard.model.rule import ScopeName
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from imageguard.facts.scene import AssetView, FaceView, LetterView, RunView
     from imageguard.model.rule import Rule
 
+BESIDE = "the XMP file beside it, which must not be published"
 GRID = 8
 """Faces are anchored to one of 8 x 8 cells of their picture, so that a box may move a little."""
 
@@ -184,6 +186,6 @@ def _metadata(stage: Stage, view: AssetView, plain: Mapping[str, Any]) -> Iterat
             name,
             f"sha256:{view.inspection.sha256}|{name}",
             {**plain, "metadatum": METADATUM.build(MetadatumView(one))},
-            blanks={"picture": f"picture {view.number}"},
+            blanks={"picture": f"picture {view.number}", "carrier": BESIDE if one.where == SIDECAR else "the file"},
             lines=(f"{one.standard} {one.tag} in {one.where}",),
         )

@@ -113,6 +113,10 @@ class Solid:
     box: Box
 
 
+SIDECAR = "XMP file beside it"
+"""Where a metadatum, or a picture, lies that does not stand in the asset itself."""
+
+
 @dataclass(frozen=True)
 class Metadatum:
     """One metadata fact; ``tag`` as the standard spells it, ``where`` the container's place.

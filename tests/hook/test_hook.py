@@ -49,6 +49,30 @@ def test_a_listed_picture_passes_in_silence(repository: Repository) -> None:
     assert list(lines(found)) == []
 
 
+PLACED = (
+    '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+    '<rdf:Description xmlns:p="http://ns.adobe.com/photoshop/1.0/" p:{}="Kampong"/></rdf:RDF></x:xmpmeta>'
+)
+
+
+def test_an_xmp_file_beside_a_listed_picture_is_looked_into(repository: Repository) -> None:
+    """The list names the picture's bytes, and nothing that lies beside them."""
+    repository.write("a.xmp", PLACED.format("City"))
+    found = told()
+    assert names(found) == [("a.jpg", False)]
+    said = "\n".join(lines(found))
+    assert "the XMP file beside it, which must not be published" in " ".join(said.split())
+    assert "Kampong" not in said
+    repository.write("a.xmp", PLACED.format("ColorMode"))
+    assert names(told()) == [("a.jpg", True)]
+
+
+def test_an_xmp_file_beside_nothing_is_no_picture_and_not_cleared(repository: Repository) -> None:
+    """What it tells, it tells without the picture."""
+    repository.write("gone.xmp", PLACED.format("City"))
+    assert names(told()) == [("gone.xmp", False)]
+
+
 def test_an_unlisted_picture_is_not_cleared_and_somebody_can_be_asked(repository: Repository) -> None:
     """One word, and the contact that the settings name."""
     repository.write("b.jpg", repositories.picture(20))
