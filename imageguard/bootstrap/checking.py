@@ -13,6 +13,7 @@ from imageguard.bootstrap.inspecting import Spec
 from imageguard.bootstrap.keeping import own_stops
 from imageguard.bootstrap.likening import Stock, described, likeness_of, stock_of, unmatched
 from imageguard.bootstrap.notes import judged_by, not_checked, tool_of, unread
+from imageguard.bootstrap.sidecars import inspect_all
 from imageguard.bootstrap.signatures import signers_of
 from imageguard.bootstrap.surroundings import ended_pictures, surroundings
 from imageguard.captions import texts_with
@@ -118,7 +119,7 @@ class Run:
 
     def inspections(self) -> Iterator[Inspection]:
         """Yield the inspection of every asset, in the order of the selection."""
-        return inspections(self.selection.assets, self.spec, jobs=self.jobs, cache=self.cache)
+        return inspect_all(self.selection.assets, self.spec, jobs=self.jobs, cache=self.cache)
 
     def judge(self, inspected: Sequence[Inspection]) -> Report:
         """Return the report on these inspections."""
