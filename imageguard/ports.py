@@ -159,8 +159,6 @@ class Detector(Protocol):
         """Return every detection at or over the threshold. Raises BackendMissing."""
 
 
-class Embedder(Protocol):
-    """One face embedder backend, for opted-in matching only."""
 @dataclass(frozen=True)
 class Threshold:
     """From which cosine similarity two faces may be one person, and at which false-match rate of one comparison.
@@ -173,6 +171,8 @@ class Threshold:
     measured: bool
 
 
+class Embedder(Protocol):
+    """One face embedder backend, for opted-in matching only."""
 
     @property
     def name(self) -> str:
@@ -188,8 +188,6 @@ class Threshold:
     def same(self, one: Sequence[float], other: Sequence[float], comparisons: int) -> bool:
         """Say whether two vectors may be one person, at a false-match rate fit for so many comparisons."""
 
-
-class SolidFinder(Protocol):
     @property
     def model(self) -> str:
         """Return what two vectors must share to be comparable: name and sha256 of the weights."""

@@ -18,9 +18,9 @@ class RecordKind(StrEnum):
     PUBLICATION = "publication"
     PERSON = "person"
     TOMBSTONE = "tombstone"
+    TEMPLATE = "template"
     CARD = "card"
 
-    TEMPLATE = "template"
 
 @dataclass(frozen=True)
 class Head:
