@@ -198,6 +198,8 @@ class Embedder(Protocol):
     def near(self, ones: Sequence[Sequence[float]], many: Sequence[Sequence[float]]) -> Sequence[Sequence[int]]:
         """Return for each of the first vectors which of the others (by place) may be the same person."""
 
+
+class SolidFinder(Protocol):
     """Finds what is one flat colour: there nobody can be seen, whatever lies beneath."""
 
     @property

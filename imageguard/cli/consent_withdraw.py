@@ -17,7 +17,7 @@ def options(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="PART",
-        help="a part alone: channel:print, purpose:fundraising, element:story, face_matching; may be given more than once",
+        help="a part alone, more than once: channel:print, purpose:fundraising, element:story, face_matching",
     )
     parser.add_argument("--by", default="subject", metavar="WHO", help="who took it back (default: subject)")
     parser.add_argument("--method", metavar="WORD", help="how: phone, in_person, third_party")
