@@ -42,7 +42,7 @@ def load_attestations(path: Path, signers: Sequence[Signer] = (), today: dt.date
         answers=_each_once(answer for one in read for answer in one.answers),
         people=_each_once(statement for one in read for statement in one.people),
         seals=tuple(seal for one in read for seal in one.seals),
-        signers=frozenset(one.id for one in signers),
+        signers=frozenset(one.id for one in signers if one.counts_on(day)),
     )
 
 

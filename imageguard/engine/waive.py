@@ -88,7 +88,7 @@ class Waivers:
 
 def _about(waiver: Waiver | None, outcome: Outcome, severity: Severity, fault: str) -> Finding:
     anchor = "waivers" if waiver is None else f"waiver|{waiver.rule}|{waiver.asset or CAMPAIGN}|{waiver.approved_by}"
-    message = WAIVERS.message
+    message = WAIVERS.title
     if waiver is not None:
         about = waiver.asset[:19] if waiver.asset else "the campaign"
         message = f"The waiver of {waiver.rule or 'an unnamed rule'} for {about} needs a look: {fault}."

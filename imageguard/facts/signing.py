@@ -32,8 +32,12 @@ def _faulty(view: RunView, *, tampered: bool) -> int:
 
 
 def unsigned_signers(said: Attestations) -> tuple[str, ...]:
-    """Return the people whose key is known and under whose id something stands that they did not sign."""
-    return tuple(sorted({one.by for one in said.said if not one.signed and one.by in said.signers}))
+    """Return the people whose key is known and under whose id something stands that they did not sign.
+
+    Of whom a signature was tampered with, that is told already, as gravely.
+    """
+    told = {one.signer for one in said.seals if one.fault in TAMPERED}
+    return tuple(sorted({one.by for one in said.said if not one.signed and one.by in said.signers} - told))
 
 
 def faults(seals: Iterable[Seal]) -> str:

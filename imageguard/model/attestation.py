@@ -59,8 +59,8 @@ class PeopleStatement:
 class Attestations:
     """Everything people answered for a run.
 
-    ``seals`` are the signatures that lie beside the answers; ``signers`` the ids of the people whose key is known:
-    where there are any, two people are two signatures.
+    ``seals`` are the signatures that lie beside the answers; ``signers`` the ids of the people with a key that
+    counts: where there are any, two people are two signatures.
     """
 
     answers: tuple[Answer, ...] = ()

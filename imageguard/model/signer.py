@@ -25,6 +25,12 @@ class Signer:
     until: dt.date | None = None
     revoked_on: dt.date | None = None
 
+    def counts_on(self, day: dt.date) -> bool:
+        """Say whether the key signs for the person on that day."""
+        begun = self.since is None or self.since <= day
+        over = self.until is not None and self.until < day
+        return begun and not over and self.revoked_on is None
+
 
 class Fault(StrEnum):
     """Why a signature proves nothing."""

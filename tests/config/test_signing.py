@@ -96,6 +96,13 @@ def test_a_key_counts_for_its_person_in_its_time(answers: Path, change: dict[str
     assert _fault(answers, dataclasses.replace(R02, **change)) is fault
 
 
+def test_who_has_left_or_lost_the_key_is_nobody_who_signs(answers: Path) -> None:
+    """Nobody could ask them to sign again."""
+    gone = dataclasses.replace(R02, until=TODAY - dt.timedelta(days=1))
+    lost = dataclasses.replace(R04, revoked_on=TODAY)
+    assert load_attestations(answers, (gone, lost), TODAY).signers == frozenset()
+
+
 def test_a_key_that_is_revoked_in_one_place_is_revoked(answers: Path) -> None:
     """Roster and file of signers may both name it; the stricter word holds."""
     _sign(answers, "R-02")

@@ -55,6 +55,14 @@ def test_an_unsigned_answer_under_the_id_of_somebody_who_signs_blocks() -> None:
     assert "IG925" in ids(report.campaign, "fail")
 
 
+def test_one_cause_is_told_once() -> None:
+    """A signature that was tampered with says it all; one that merely lapsed does not."""
+    for fault, told in ((Fault.CHANGED, ["IG924"]), (Fault.OTHER_ROLE, ["IG924", "IG925"])):
+        seal = Seal("x.sig", "SHA256:a", "R-02", fault)
+        report = judge(evidence(attestations=Attestations(ANSWERS, seals=(seal,), signers=KEYS)))
+        assert [one for one in ids(report.campaign, "fail") if one in {"IG924", "IG925"}] == told
+
+
 def test_others_may_still_type() -> None:
     """Not everybody has a key; their answers are labelled, and count for ordinary pictures."""
     report = judge(evidence(attestations=Attestations(ANSWERS, signers=frozenset({"R-09"}))))
