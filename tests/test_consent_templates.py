@@ -61,6 +61,36 @@ def test_each_choice_fills_one_field_and_no_field_twice(file: Path) -> None:
     assert all(set(choice) <= {"ask", "fills", "yes_means"} for choice in choices)
 
 
+@pytest.mark.parametrize(
+    "file", [one for one in FILES if one.parent.name != "en"], ids=lambda one: f"{one.parent.name}-{one.stem}"
+)
+def test_a_translation_asks_what_the_english_letter_asks(file: Path) -> None:
+    """The same blanks for the same fields, the same questions, checks and signatures."""
+    theirs, ours = load(file), load(FOLDER / "en" / file.name)
+    assert {key: (one.get("fills"), one.get("kind")) for key, one in theirs["blanks"].items()} == {
+        key: (one.get("fills"), one.get("kind")) for key, one in ours["blanks"].items()
+    }
+    assert asked(theirs) == asked(ours)
+    same = ("version", "says", "signatures", "goes_with")
+    assert [theirs.get(key) for key in same] == [ours.get(key) for key in same]
+    assert BLANK.findall(theirs["receipt"]) == BLANK.findall(ours["receipt"])
+
+
+def asked(template: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return every question as the field that it fills and what a yes to it means."""
+    choices = [choice for part in template["parts"] for choice in part.get("choices", [])] + template["checks"]
+    return sorted((choice["fills"], choice.get("yes_means", "yes")) for choice in choices)
+
+
+def test_every_language_has_the_fixed_words_of_english() -> None:
+    """No box without its word."""
+    words = yaml.safe_load((FOLDER / "words.yaml").read_text(encoding="utf-8"))
+    assert {file.parent.name for file in FILES} == set(words)
+    assert {
+        language: set(words["en"]) ^ set(said) for language, said in words.items() if set(said) != set(words["en"])
+    } == {}
+
+
 def test_a_childs_letters_name_each_other() -> None:
     """A guardian's letter goes with the child's answer, and the other way round."""
     guardian, assent = load(FOLDER / "en/guardian.yaml"), load(FOLDER / "en/assent.yaml")

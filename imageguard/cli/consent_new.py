@@ -33,6 +33,8 @@ def run(arguments: argparse.Namespace) -> int:
     from imageguard.forms.templates import template  # noqa: PLC0415
 
     form = template(arguments.kind, arguments.language)
+    if form.draft:
+        raise UsageError(f"the letter {form.language}/{form.kind} is a draft: its words were not approved yet")
     if form.data.get("goes_with"):
         raise UsageError("a child's letter is two forms: print both, and take them in with `imageguard consent add`")
     desk = desk_for(arguments.registry)

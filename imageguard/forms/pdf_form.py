@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,9 +11,11 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.platypus import BaseDocTemplate, Frame, KeepTogether, PageBreak, PageTemplate, Spacer, Table
 
+from imageguard.errors import BackendMissing
+from imageguard.forms.canvas import ShapedCanvas
 from imageguard.forms.templates import BLANK, MARK
 from imageguard.forms.widgets import Choice, CutHere, Line, Rule
-from imageguard.reports.pdf_fonts import register_fonts
+from imageguard.reports.pdf_fonts import register_fonts, text
 from imageguard.reports.pdf_style import BODY, BOTTOM, HEIGHT, LEFT, PAGE, RED, SECTION, TITLE, TOP, WIDTH, para
 
 if TYPE_CHECKING:
@@ -28,6 +31,8 @@ ASK: Final = ParagraphStyle("form ask", TEXT, spaceAfter=0)
 PART: Final = ParagraphStyle("form part", SECTION, fontSize=12, leading=16, spaceBefore=12)
 WARNING: Final = ParagraphStyle("form warning", BODY, textColor=RED)
 DRAFT: Final = "DRAFT, not for use: to be read by a native speaker and a lawyer first"
+UNSHOWN: Final = re.compile(r"\[(U\+[0-9A-F]{4,6})\]")
+"""How a letter that no font has is spelled."""
 ABREAST: Final = 2
 """How many ways to sign stand side by side."""
 
@@ -39,6 +44,11 @@ def render_form(template: Template) -> bytes:
     font package is not installed.
     """
     register_fonts()
+    if unknown := _unknown(template):
+        raise BackendMissing(
+            f"the letter {template.language}/{template.kind} cannot be drawn: no font that is installed has its script "
+            f"({unknown[0]} and {len(unknown) - 1} more letters)"
+        )
     out = io.BytesIO()
     document = BaseDocTemplate(
         out,
@@ -50,8 +60,14 @@ def render_form(template: Template) -> bytes:
     )
     frame = Frame(LEFT, BOTTOM, WIDTH, HEIGHT, id="page", leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0)
     document.addPageTemplates(PageTemplate("letter", [frame], onPage=lambda canvas, _: _foot(canvas, template)))
-    document.build(list(_story(template)))
+    document.build(list(_story(template)), canvasmaker=ShapedCanvas)
     return out.getvalue()
+
+
+def _unknown(template: Template) -> list[str]:
+    """Return the letters of the letter that no font has, each as ``U+1000``."""
+    used = sorted(set(str((template.data, template.words))))
+    return UNSHOWN.findall(text(" ".join(used)))
 
 
 def _story(template: Template) -> Iterator[Flowable]:
