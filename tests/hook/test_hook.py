@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 import repositories
 
-from imageguard.bootstrap.ground import ONE_PATH
+from imageguard.bootstrap.ground import ONE_PATH, ground_of
 from imageguard.bootstrap.hooking import Order, hook
 from imageguard.errors import ConfigurationError, DocumentError, UsageError
 from imageguard.hook.telling import lines
@@ -337,6 +337,24 @@ def test_the_office_gets_its_report_where_it_asks_for_it(office: Repository, tmp
     assert [line.partition(":")[0] for line in found.written] == ["Report", "Key from number to file (private"]
     with pytest.raises(UsageError, match="a report ends in"):
         told("page.md", reports=(tmp_path / "out.docx",))
+
+
+def test_signatures_and_signers_of_a_branch_do_not_count(office: Repository) -> None:
+    """Both come from the trusted revision, with the answers; a signature that was taken away is a change."""
+    for name in ("answers/R-02.yaml", "answers/R-02.yaml.sig", "signers"):
+        office.write(name, "" if name == "signers" else "[]")
+    settings = (office.root / "imageguard.yaml").read_text(encoding="utf-8")
+    office.write("imageguard.yaml", f"{settings}attestations: answers/R-02.yaml\nsigners: signers\n")
+    office.commit()
+    office.git("checkout", "--quiet", "-b", "mine")
+    office.git("rm", "--quiet", "answers/R-02.yaml.sig")
+    office.write("signers", "R-99 ssh-ed25519 AAAA")
+    office.commit()
+    with ground_of(office.root, "main") as ground:
+        held = {path.relative_to(ground.home).as_posix() for path in ground.home.rglob("*") if path.is_file()}
+        assert {"answers/R-02.yaml", "answers/R-02.yaml.sig", "signers"} <= held
+        assert (ground.home / "signers").read_bytes() == b""
+    assert [name for name, _ in names(told(trusted="main")) if name] == ["a.jpg"]
 
 
 def test_letters_in_a_public_repository_are_seen_whoever_steers(office: Repository) -> None:
