@@ -4,7 +4,8 @@ usage: python benchmarks/remedies.py FOLDER [--sample N] [--tools imageguard,mat
 
 FOLDER holds pictures of any kind, looked for in its sub-folders too. Every tool gets a copy of each
 file with the ending of its format. What a tool leaves is read by ExifTool, where it is installed,
-and by imageguard's own walkers. A tool that is not installed is passed over.
+and by imageguard's own walkers. A tool that is not installed is named, and passed over. A tool is silent where it
+says that it succeeded, and left something or wrote nothing. A colour profile that no colour engine reads is junk.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PIL import Image
+from PIL import Image, ImageCms
 
 from imageguard import plugins
 from imageguard.bootstrap.inspecting import Spec, engine_of
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
     from imageguard.model.inspection import Inspection
 
 WHY: list[str] = []
+MUTE: list[bool] = []
+"""Whether the tool at work said that it succeeded, and wrote nothing."""
 SPEC = Spec(looked=("metadata", "hidden"))
 SECONDS = 60
 MOST = 12 * 1024 * 1024
@@ -60,6 +63,7 @@ class Tally:
     compared: int = 0
     kept: int = 0
     profiles: int = 0
+    junk: int = 0
     ms: list[float] = field(default_factory=list)
 
 
@@ -77,9 +81,12 @@ def main() -> None:
     random.Random(1).shuffle(files)  # noqa: S311 - a sample, no secret
     kinds = {path: kind for path in files if (kind := _kind(path)) in arguments.types.split(",")}
     chosen = list(kinds)[: arguments.sample]
-    named = [name for name in arguments.tools.split(",") if name in TOOLS and _installed(name)]
+    named = [name for name in arguments.tools.split(",") if name in TOOLS]
     print(f"{len(chosen)} files; ExifTool {'reads what is left' if exiftool.installed() else 'is not installed'}")
     for name in named:
+        if not _installed(name):
+            print(f"{name:12} is not installed")
+            continue
         tally = Tally()
         for path in chosen:
             measure(path, kinds[path], name, tally, engine, misses=arguments.misses)
@@ -102,11 +109,13 @@ def measure(path: Path, kind: str, tool: str, tally: Tally, engine: object, *, m
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / f"in{plugins.menders()[kind].ending}"
         source.write_bytes(data)
+        MUTE.clear()
         start = time.perf_counter()
         copy = TOOLS[tool](source, before)
         tally.ms.append((time.perf_counter() - start) * 1000)
     if copy is None:
         tally.refused += 1
+        tally.silent += bool(MUTE)
         if misses:
             print(f"  {tool} refused {path}: {WHY[-1] if tool == 'imageguard' else ''}")
         return
@@ -142,8 +151,10 @@ def score(path: Path, before: Inspection, copy: bytes, tally: Tally, engine: obj
         if misses and not same:
             print(f"  other pixels in {path}")
     if profile(data):
-        tally.profiles += 1
-        tally.kept += bool(profile(copy))
+        readable = is_profile(profile(data))
+        tally.profiles += readable
+        tally.junk += not readable
+        tally.kept += readable and is_profile(profile(copy))
 
 
 def foreign(copy: bytes) -> tuple[str, ...]:
@@ -179,6 +190,15 @@ def profile(data: bytes) -> bytes:
         return b""
 
 
+def is_profile(data: bytes) -> bool:
+    """Say whether a colour engine takes the bytes for a profile."""
+    try:
+        ImageCms.ImageCmsProfile(io.BytesIO(data))
+    except (OSError, ImageCms.PyCMSError):
+        return False
+    return True
+
+
 def with_imageguard(source: Path, before: Inspection) -> bytes | None:
     """Strip, inspect and prove."""
     plan = Plan(1, before.path, before.sha256, before.format, Verdict.BLOCK)
@@ -192,7 +212,11 @@ def with_imageguard(source: Path, before: Inspection) -> bytes | None:
 def with_mat2(source: Path, _before: Inspection) -> bytes | None:
     """Run mat2 as people run it."""
     done = called("mat2", str(source))
-    copy = source.with_name(f"{source.stem}.cleaned{source.suffix}")
+    return _written(source.with_name(f"{source.stem}.cleaned{source.suffix}"), done=done)
+
+
+def _written(copy: Path, *, done: bool) -> bytes | None:
+    MUTE.extend([True] if done and not copy.exists() else [])
     return copy.read_bytes() if done and copy.exists() else None
 
 
@@ -200,7 +224,7 @@ def with_exiftool(source: Path, _before: Inspection) -> bytes | None:
     """Run ``exiftool -all=``."""
     copy = source.with_name(f"copy{source.suffix}")
     done = called("exiftool", "-q", "-all=", "-o", str(copy), str(source))
-    return copy.read_bytes() if done and copy.exists() else None
+    return _written(copy, done=done)
 
 
 def with_pillow(source: Path, _before: Inspection) -> bytes | None:
@@ -220,7 +244,7 @@ def with_deface(source: Path, _before: Inspection) -> bytes | None:
     """Run deface, which covers faces and drops metadata by encoding anew."""
     copy = source.with_name(f"copy{source.suffix}")
     done = called("deface", "--replacewith", "solid", "-o", str(copy), str(source))
-    return copy.read_bytes() if done and copy.exists() else None
+    return _written(copy, done=done)
 
 
 TOOLS: dict[str, Callable[[Path, Inspection], bytes | None]] = {
@@ -245,7 +269,8 @@ def show(name: str, tally: Tally, total: int) -> None:
     """Print the figures of one tool."""
     print(
         f"{name:12} delivered {tally.delivered}/{total}, refused {tally.refused}, with residue {tally.dirty}, "
-        f"same pixels {tally.same}/{tally.compared}, profile kept {tally.kept}/{tally.profiles}, "
+        f"silent {tally.silent}, same pixels {tally.same}/{tally.compared}, "
+        f"profile kept {tally.kept}/{tally.profiles} (and {tally.junk} of junk), "
         f"median {statistics.median(tally.ms):.1f} ms, mean {statistics.mean(tally.ms):.1f} ms"
     )
     if tally.residue:

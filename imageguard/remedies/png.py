@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from imageguard.errors import InspectionError, RemedyRefused
 from imageguard.formats import exif_write, icc, png
-from imageguard.remedies import painting
+from imageguard.remedies import deep, painting
 from imageguard.remedies.anew import Anew
 
 if TYPE_CHECKING:
@@ -47,10 +47,21 @@ class Png(Anew):
 
     def anew(self, data: bytes, change: Change) -> bytes:
         """Return the changed picture, packed without loss. Raises RemedyRefused."""
+        walked = png.walk(data)
+        colours = [(one.type, one.data) for one in walked.chunks if one.type in _COLOURS]
+        own = list(self._own(data, walked, change))
+        return self.strip(png.SIGNATURE + b"".join(chunk(*one) for one in (own[0], *colours, *own[1:], ("IEND", b""))))
+
+    def _own(self, data: bytes, walked: Walk, change: Change) -> Iterator[tuple[str, bytes]]:
+        """Yield the chunks that hold the changed picture, those of its colours left out."""
+        depth, colour = walked.chunks[0].data[8:10]
+        if depth == 16 and colour in _SAMPLES and not walked.named("acTL"):  # noqa: PLR2004 - bits
+            bare = b"".join(chunk(one.type, one.data) for one in walked.chunks if one.type != "eXIf")
+            made = deep.changed(deep.read(png.SIGNATURE + bare), change, _upright(walked).orientation)
+            yield from deep.as_png(made, grey=colour == 4)  # noqa: PLR2004
+            return
         fresh = png.walk(painting.painted(data, self.decodes, change, painting.as_png))
-        colours = [one for one in png.walk(data).chunks if one.type in _COLOURS]
-        own = [one for one in fresh.chunks if one.type not in _COLOURS]
-        return self.strip(png.SIGNATURE + b"".join(chunk(one.type, one.data) for one in (own[0], *colours, *own[1:])))
+        yield from ((one.type, one.data) for one in fresh.chunks if one.type not in {*_COLOURS, "IEND"})
 
 
 def chunk(kind: str, data: bytes) -> bytes:
@@ -80,12 +91,16 @@ def _kept(walked: Walk, packet: bytes) -> Iterator[bytes]:
 
 def _words(walked: Walk, packet: bytes) -> Iterator[bytes]:
     """Return what stands right behind the head: which way is up, and the packet that is to stay."""
-    blocks = [one.data.removeprefix(b"Exif\0\0") for one in walked.named("eXIf")] or list(_in_words(walked))
-    exif = exif_write.block(exif_write.upright(blocks[0])) if blocks else b""
+    exif = exif_write.block(_upright(walked))
     if exif:
         yield chunk("eXIf", exif)
     if packet:
         yield chunk("iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + packet)
+
+
+def _upright(walked: Walk) -> exif_write.Upright:
+    blocks = [one.data.removeprefix(b"Exif\0\0") for one in walked.named("eXIf")] or list(_in_words(walked))
+    return exif_write.upright(blocks[0]) if blocks else exif_write.Upright()
 
 
 def _in_words(walked: Walk) -> Iterator[bytes]:

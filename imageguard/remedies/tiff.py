@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import zlib
 from typing import TYPE_CHECKING, Final
 
 from imageguard.errors import RemedyRefused, Unreadable
 from imageguard.formats import icc, ifd, jpeg, jpeg_write, tiff_write
 from imageguard.formats.tiff_write import Page, Pieces, Value
-from imageguard.remedies import painting
+from imageguard.remedies import deep, painting
 from imageguard.remedies.anew import Anew
+from imageguard.remedies.painting import Change
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from imageguard.formats.binary import Order
     from imageguard.formats.ifd import Directory, Entry
     from imageguard.model.geometry import Box
     from imageguard.ports import Mender
-    from imageguard.remedies.painting import Change
 
 _KEPT: Final = frozenset(
     {
@@ -30,7 +35,10 @@ _KEPT: Final = frozenset(
 
 _NUMBERS: Final = frozenset({1, 3, 4, 5, 6, 8, 9, 10, 11, 12, 16, 17})
 _ICC, _XMP, _SUBFILE, _COMPRESSION, _TABLES = 0x8773, 0x02BC, 0x00FE, 0x0103, 0x015B
-_STRIPS, _TILES, _OLD_JPEG = (0x0111, 0x0117), (0x0144, 0x0145), (0x0201, 0x0202)
+_STRIPS, _TILES = (0x0111, 0x0117), (0x0144, 0x0145)
+_TURN, _RGB = 0x0112, 2
+_PACKING: Final = frozenset({0x010A, 0x0124, 0x0125, 0x013D, 0x0142, 0x0143, _TABLES})
+"""Entries that say how samples are packed, beside the kind of packing."""
 _PREVIEW, _COMPRESSED_OLD, _COMPRESSED_JPEG = 1, 6, 7
 _SENSOR: Final = frozenset({32803, 34892})
 _CURVES: Final = frozenset({0x0123, 0x012D, 0x0140})
@@ -48,7 +56,11 @@ class Tiff(Anew):
     decodes = ("TIFF",)
 
     def strip(self, data: bytes, packet: bytes = b"") -> bytes:
-        """Return the same pages, bit for bit, and nothing else but ``packet``. Raises RemedyRefused."""
+        """Return the same pages, bit for bit, and nothing else but ``packet``.
+
+        Pages packed as JPEG in the way that TIFF 6.0 had first, which points all over the file, are decoded and
+        packed anew without loss. Raises RemedyRefused.
+        """
         if data[:4] not in {b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"}:
             raise RemedyRefused("this is a raw camera file: export a JPEG or PNG and publish that")
         tree = ifd.walk(data)
@@ -58,6 +70,8 @@ class Tiff(Anew):
         if set(tree.troubles) & {"loop", "truncated", "too-many"}:
             raise RemedyRefused("the list of pages is damaged: save the picture anew")
         shown = [one for place, one in enumerate(chain) if place == 0 or not (one.integer(_SUBFILE) or 0) & _PREVIEW]
+        if any((one.integer(_COMPRESSION) or 1) == _COMPRESSED_OLD for one in shown):
+            return self.strip(painting.painted(data, self.decodes, Change(), painting.as_tiff), packet)
         pages = [_page(data, one) for one in shown]
         if packet and pages:
             pages[0] = Page((*pages[0].values, Value(_XMP, 1, packet)), pages[0].pieces)
@@ -74,6 +88,14 @@ class Tiff(Anew):
 
     def anew(self, data: bytes, change: Change) -> bytes:
         """Return the changed pages, packed without loss. Raises RemedyRefused."""
+        tree = ifd.walk(data)
+        chain = [one for one in tree.directories if one.name.startswith("IFD")]
+        if len(chain) == 1 and _is_deep(chain[0]):
+            page = _page(data, chain[0])
+            lying = Page(tuple(one for one in page.values if one.tag != _TURN), page.pieces)
+            samples = deep.read(tiff_write.write([lying], tree.order, big=False))
+            page = _deep(page, deep.changed(samples, change, chain[0].integer(_TURN) or 1), tree.order)
+            return tiff_write.write([page], tree.order, big=False)
         return self.strip(painting.painted(data, self.decodes, change, painting.as_tiff))
 
 
@@ -85,11 +107,26 @@ def _page(data: bytes, one: Directory) -> Page:
         for tags in (_STRIPS, _TILES)
         if one.get(tags[0])
     ]
-    if packing == _COMPRESSED_OLD and one.get(_OLD_JPEG[0]):
-        raise RemedyRefused("its pixels are packed as JPEG in an outdated way: save the picture anew")
     if not pieces:
         raise RemedyRefused("a page has no pixels that can be found: save the picture anew")
     return Page(tuple(values.values()), tuple(pieces))
+
+
+def _is_deep(one: Directory) -> bool:
+    """Say whether a page holds red, green and blue of sixteen bits, which Pillow would cut to eight."""
+    bits, kinds = one.get(0x0102), one.get(0x0153)
+    plain = kinds is None or set(kinds.numbers) == {1}
+    return bits is not None and list(bits.numbers) == [16] * 3 and one.integer(0x0106) == _RGB and plain
+
+
+def _deep(page: Page, samples: NDArray[np.uint16], order: Order) -> Page:
+    """Return the page with other samples, in one piece, packed without loss (Adobe deflate, TIFF supplement 2)."""
+    height, width, _ = samples.shape
+    fresh = {0x0100: width, 0x0101: height, _COMPRESSION: 8, 0x0116: height, 0x011C: 1}
+    kept = [one for one in page.values if one.tag not in fresh and one.tag not in _PACKING]
+    numbers = [Value(tag, tiff_write.LONG, value.to_bytes(4, order)) for tag, value in fresh.items()]
+    packed = zlib.compress(samples.astype("<u2" if order == "little" else ">u2").tobytes(), 6)
+    return Page((*kept, *numbers), (Pieces(*_STRIPS, (packed,)),))
 
 
 def _value(entry: Entry) -> Value | None:
