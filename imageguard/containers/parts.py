@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from imageguard.formats.carve import Found
-    from imageguard.model.inspection import Hidden
+    from imageguard.model.inspection import Hidden, Metadatum
     from imageguard.model.raster import Raster
     from imageguard.ports import Enclosed, Limits
 
@@ -66,6 +66,7 @@ class Gathered:
     hidden: list[Hidden] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     enclosed: list[Enclosed] = field(default_factory=list)
+    facts: list[Metadatum] = field(default_factory=list)
 
     def block(self, standard: str, data: bytes, where: str, offset: int | None = None) -> None:
         """Add a metadata block, and the blocks of other standards that lie inside it; an empty one holds nothing."""
@@ -99,7 +100,7 @@ class Gathered:
             self.format,
             tuple(self.pictures),
             tuple(self.blocks),
-            (),
+            tuple(self.facts),
             tuple(self.hidden),
             tuple(self.problems),
             tuple(self.enclosed),

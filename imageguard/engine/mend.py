@@ -182,6 +182,8 @@ def _cut(asset: JudgedAsset, hidden: Collection[Cover], ways: Ways) -> Cut:
     """Return what is cut, so that the heads of those to hide go and the heads of all others stay."""
     seen, away = asset.inspection, {one.face_id for one in hidden}
     shown = [one for one in seen.renditions if one.kind in SHOWN]
+    if not shown:
+        return Cut()
     sizes = {one.id: (one.width, one.height) for one in shown}
     heads = [(one.rendition, drawn(one.face, *sizes[one.rendition])) for one in hidden]
     others = [one.face for one in asset.faces if one.face.id not in away and one.face.rendition in sizes]

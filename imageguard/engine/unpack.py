@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from imageguard.ports import Block, Container, Contents, Limits, MetadataReader, Picture
 
 _HEAD: Final = 65536
+_SHOWN: Final = frozenset({RenditionKind.PRIMARY, RenditionKind.PAGE})
+"""What a document in a document shows is no primary picture of the asset."""
 
 
 @dataclass
@@ -90,7 +92,8 @@ class Unpacking:
         for block in contents.blocks[: self.limits.blocks]:
             self._read(block, place, depth)
         for one in contents.enclosed:
-            self._inside(one.data, place + one.where, depth, one.kind)
+            inner = kind if kind is not None and one.kind in _SHOWN else one.kind
+            self._inside(one.data, place + one.where, depth, inner)
 
     def _complain(self, within: str, problems: tuple[Problem, ...]) -> None:
         self.problems += [

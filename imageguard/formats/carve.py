@@ -111,3 +111,11 @@ _EXTENTS: Final = (
     (b"RIFF", 0, _webp),
     (b"ftyp", 4, _boxes),
 )
+
+
+def is_picture(data: bytes) -> bool:
+    """Say whether bytes begin with a still picture of a format that is opened here, TIFF and BMP among them."""
+    if data[:4] in {b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"} or data[:2] == b"BM":
+        return True
+    found = _extent(data, 0, len(data))
+    return found is not None and found.is_picture

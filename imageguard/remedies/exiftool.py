@@ -50,6 +50,11 @@ _TRACKS: Final = frozenset(
 _TIMES: Final = frozenset({"CreateDate", "ModifyDate", "TrackCreateDate", "TrackModifyDate", "MediaCreateDate",
                            "MediaModifyDate", "MediaLanguageCode"})  # fmt: skip
 _STRIPS: Final = frozenset({"PreviewImage", "PreviewImageStart", "PreviewImageLength"})
+_ARCHIVE: Final = frozenset(
+    """ZipRequiredVersion ZipBitFlag ZipCompression ZipCRC ZipCompressedSize ZipUncompressedSize""".split()  # noqa: SIM905
+)
+_ARCHIVE_SAYS: Final = {"ZipModifyDate": "1980:01:01 00:00:00", "ZipFileName": "[Content_Types].xml"}
+"""What an archive says of its first member, and what of it says nothing."""
 _PROFILE_TEXTS: Final = frozenset({"ProfileDescription", "ProfileCopyright"})
 _NOWHERE: Final = frozenset({"", "none", "0000:00:00 00:00:00", "0", "unknown ()", "unknown (0)"})
 _COLOUR_NAMES: Final = frozenset(
@@ -111,6 +116,8 @@ def _is_structure(name: str, value: object, keep: Collection[str]) -> bool:
         return True
     if group.startswith("ICC"):
         return _is_colour(tag, str(value))
+    if group.startswith("ZIP"):
+        return tag in _ARCHIVE or _ARCHIVE_SAYS.get(tag) == str(value) or value == "mimetype"
     if group.startswith(("Track", "QuickTime")) and tag in _TIMES:
         return str(value) in {"0000:00:00 00:00:00", "und"}
     return tag in _STRUCTURE or (tag in _TRACKS and group.startswith(("Track", "QuickTime")))

@@ -1,0 +1,248 @@
+"""Office files written anew: the parts that pages are made of, each cleaned; everything else is left out.
+
+The writer follows the relationships from the package, keeps the roles of an allow-list, gives each part a name
+that tells nothing, and writes the archive in one order with one time (ISO/IEC 29500-2).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from imageguard.errors import InspectionError, RemedyRefused
+from imageguard.formats import carve, markup, office_parts, office_words, opc, package
+from imageguard.ports import Limits
+from imageguard.remedies import inner, office_sheets, office_xml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from imageguard.formats.opc import Relation
+    from imageguard.formats.package import Package
+    from imageguard.model.geometry import Box
+
+_OPC: Final = "http://schemas.openxmlformats.org/package/2006/"
+_ROLE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+_OOXML: Final = "application/vnd.openxmlformats-officedocument."
+PICTURES: Final = {".jpg": "image/jpeg", ".png": "image/png", ".gif": "image/gif", ".tif": "image/tiff",
+                    ".webp": "image/webp", ".avif": "image/avif"}  # fmt: skip
+_ONE: Final = frozenset(
+    """styles settings numbering fontTable footnotes endnotes sharedStrings tableStyles document presentation
+    workbook""".split()  # noqa: SIM905 - read as a list of words
+)
+"""Parts of which a document has one: their names bear no number."""
+
+_FOLDERS: Final[Mapping[str, str]] = {
+    "worksheet": "worksheets/sheet", "slide": "slides/slide", "slideLayout": "slideLayouts/slideLayout",
+    "slideMaster": "slideMasters/slideMaster", "theme": "theme/theme", "image": "media/image",
+    "drawing": "drawings/drawing",
+}  # fmt: skip
+_TOLERATED: Final = frozenset({"a freehand shape", "a shape (VML)"})
+"""What only a program draws, and yet keeps nothing but what it shows."""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a kind of document is made of: its folder, its first part, content types of the parts that are kept."""
+
+    folder: str
+    first: str
+    main: str
+    types: Mapping[str, str]
+
+
+WORD: Final = "wordprocessingml."
+SLIDES: Final = "presentationml."
+SHEETS: Final = "spreadsheetml."
+
+
+def shape(folder: str, first: str, words: str, roles: Sequence[str]) -> Shape:
+    """Return the shape of a document whose parts have content types of that vocabulary."""
+    types = {role: f"{_OOXML}{words}{role}+xml" for role in roles}
+    main = f"{_OOXML}{words}{'sheet' if first == 'workbook' else first}.main+xml"
+    return Shape(folder, first, main, {**types, "theme": f"{_OOXML}theme+xml", "drawing": f"{_OOXML}drawing+xml"})
+
+
+@dataclass(frozen=True)
+class Office:
+    """Mends one kind of Office Open XML file."""
+
+    format: str
+    ending: str
+    shape: Shape
+    version: str = "1"
+    decodes: tuple[str, ...] = ()
+
+    def strip(self, data: bytes, packet: bytes = b"") -> bytes:
+        """Return the document written anew; a packet has no place in it. Raises RemedyRefused."""
+        del packet
+        opened = opened_for_mending(data)
+        bodies = opened.bodies
+        try:
+            main = opc.main(bodies)
+            refuse_undrawn(bodies, office_parts.reach(bodies, self.format).shown)
+            if not main:
+                raise RemedyRefused("it names no main part: save the document anew")
+            members = _Writing(self, bodies).members(main)
+        except InspectionError as error:
+            raise RemedyRefused(f"a part of it cannot be read: {error}") from error
+        return package.written(members)
+
+    def cover(self, data: bytes, covers: Mapping[int, Sequence[Box]], *, opaque: bool = False) -> bytes:
+        """Return the document with boxes filled in its pictures, counted as it shows them. Raises RemedyRefused."""
+        return package.written(with_covers(data, self.format, covers, opaque=opaque))
+
+
+def opened_for_mending(data: bytes) -> Package:
+    """Return the archive. Raises RemedyRefused where nobody knows what it holds, or who answers for it."""
+    try:
+        opened = package.read(data, Limits())
+    except InspectionError as error:
+        raise RemedyRefused(f"it cannot be opened: {error}") from error
+    names = [one.name.lower() for one in opened.parts]
+    if opened.troubles or any(one.data is None for one in opened.parts):
+        raise RemedyRefused("a file in the archive is damaged, encrypted or unsafe: save the document anew")
+    if any("vbaproject" in name or "/activex" in name or "macrosheet" in name for name in names):
+        raise RemedyRefused("it holds programs (macros): save it as a document without")
+    if any(name.startswith(("basic/", "scripts/")) for name in names):
+        raise RemedyRefused("it holds programs (macros): save it as a document without")
+    if any("signatures" in name for name in names):
+        raise RemedyRefused("it is signed, and nobody has signed what a copy would say: take the signature off first")
+    return opened
+
+
+def refuse_undrawn(bodies: Mapping[str, bytes], shown: Iterable[str]) -> None:
+    """Raise RemedyRefused where a shown part holds what keeps more than it shows, or hides a part of a picture."""
+    for name in sorted(shown):
+        body = bodies[name]
+        if office_parts.is_vector(body) and not name.lower().endswith(".xml"):
+            raise RemedyRefused("it shows drawings (EMF, WMF or SVG) that nobody can look into: put them in as PNG")
+        if not name.lower().endswith((".xml", ".vml")):
+            continue
+        told = office_words.read(body, name)
+        kept = sorted(set(told.undrawn) - _TOLERATED)
+        if kept:
+            raise RemedyRefused(f"it shows {kept[0]}, which keeps more than it shows: put it in as a picture")
+        if "cropped-picture" in told.hidden:
+            raise RemedyRefused(
+                "a picture in it is cut for show and whole in the file: delete the cropped areas "
+                "(Compress Pictures), or put the cut picture in"
+            )
+
+
+def with_covers(
+    data: bytes, kind: str, covers: Mapping[int, Sequence[Box]], *, opaque: bool
+) -> list[tuple[str, bytes]]:
+    """Return the members of a mended document, its pictures covered. Raises RemedyRefused.
+
+    Without covers, the colours that lie under a transparency are cleared.
+    """
+    opened = opened_for_mending(data)
+    bodies, at = opened.bodies, 0
+    for name in office_parts.reach(bodies, kind).shown:
+        if carve.is_picture(bodies[name]):
+            count = inner.frames(bodies[name])
+            own = {place - at: boxes for place, boxes in covers.items() if at <= place < at + count}
+            bodies[name] = inner.covered(bodies[name], own, clear=not covers, opaque=opaque)
+            at += count
+    if covers and max(covers) >= at:
+        raise RemedyRefused("a face to cover is in a picture that is not in the copy")
+    return [(one.name, bodies[one.name]) for one in opened.parts]
+
+
+@dataclass
+class _Writing:
+    office: Office
+    bodies: Mapping[str, bytes]
+    names: dict[str, str] = field(default_factory=dict)
+    done: dict[str, bytes] = field(default_factory=dict)
+    types: dict[str, str] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+    hidden: frozenset[str] = frozenset()
+    roots: dict[str, list[tuple[str, Any]]] = field(default_factory=dict)
+
+    def members(self, main: str) -> list[tuple[str, bytes]]:
+        """Return the members of the copy, what declares the others first."""
+        shape = self.office.shape
+        styles = next((one.target for one in opc.relations(self.bodies, main) if one.role == "styles"), "")
+        if self.office.format == "DOCX" and styles in self.bodies:
+            self.hidden = office_words.hidden_styles(self.bodies[styles])
+        name = self.named(main, shape.first, ".xml")
+        self.types[name] = shape.main
+        self.part(main, "main")
+        for words, root in self.roots.get("sharedStrings", ()):
+            office_sheets.blank_unused(
+                root, office_sheets.used_words([each for _, each in self.roots.get("worksheet", ())])
+            )
+            self.done[words] = markup.written(root)
+        first = _relations([("r1", _ROLE + "officeDocument", name)])
+        return [(opc.TYPES, self.declared()), ("_rels/.rels", first), *self.done.items()]
+
+    def named(self, part: str, role: str, ending: str) -> str:
+        """Return the name of a part in the copy, which says its role and a number."""
+        number = self.counts[role] = self.counts.get(role, 0) + 1
+        words = role if role in _ONE and number == 1 else f"{_FOLDERS.get(role, role)}{number}"
+        self.names[part] = f"{self.office.shape.folder}/{words}{ending}"
+        return self.names[part]
+
+    def part(self, part: str, role: str) -> None:
+        """Write one part, and all that it leads to."""
+        root = markup.parse(self.bodies[part])
+        if "purl.oclc.org" in markup.space(root.tag):
+            raise RemedyRefused("it is saved in the strict form of its format: save it in the usual one")
+        cleaned = office_xml.cleaned(root, self.office.format, role, self.hidden)
+        named = office_parts.named_ids(cleaned) - office_parts.hidden_ids(root)
+        name = self.names[part]
+        self.done[name] = b""
+        kept = [one for one in opc.relations(self.bodies, part) if self.is_kept(one, named)]
+        rows = [(one.id, _ROLE + one.role, self.target(one)) for one in kept]
+        office_xml.drop_dangling(cleaned, {row[0] for row in rows})
+        self.done[name] = markup.written(cleaned)
+        if role in {"worksheet", "sharedStrings"}:
+            self.roots.setdefault(role, []).append((name, cleaned))
+        if rows:
+            self.done[package.relationships_of(name)] = _relations(rows)
+
+    def is_kept(self, one: Relation, named: set[str]) -> bool:
+        """Say whether the copy goes on to where a relationship leads."""
+        known = one.role == "image" or one.role in self.office.shape.types
+        if not known or one.target not in self.bodies:
+            return False
+        if one.role == "slide" and office_parts.is_hidden_slide(markup.parse(self.bodies[one.target])):
+            return False
+        return one.role not in office_parts.BY_NAME or one.id in named
+
+    def target(self, one: Relation) -> str:
+        """Return the name in the copy of the part that a relationship leads to, written where it is not yet."""
+        if one.target in self.names:
+            return self.names[one.target]
+        if one.role == "image":
+            body, ending = inner.stripped(self.bodies[one.target])
+            name = self.named(one.target, "image", ending)
+            self.done[name], self.types[name] = body, PICTURES[ending]
+            return name
+        name = self.named(one.target, one.role, ".xml")
+        self.types[name] = self.office.shape.types[one.role]
+        self.part(one.target, one.role)
+        return name
+
+    def declared(self) -> bytes:
+        """Return the list of content types."""
+        rows = "".join(f'<Override PartName="/{name}" ContentType="{kind}"/>' for name, kind in self.types.items())
+        ends = (("rels", "application/vnd.openxmlformats-package.relationships+xml"), ("xml", "application/xml"))
+        defaults = "".join(f'<Default Extension="{end}" ContentType="{kind}"/>' for end, kind in ends)
+        types = f'<Types xmlns="{_OPC}content-types">{defaults}{rows}</Types>'
+        return f'<?xml version="1.0" encoding="UTF-8"?>{types}'.encode()
+
+
+def _relations(rows: Sequence[tuple[str, str, str]]) -> bytes:
+    lines = "".join(f'<Relationship Id="{_plain(id_)}" Type="{kind}" Target="/{name}"/>' for id_, kind, name in rows)
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?><Relationships xmlns="{_OPC}relationships">{lines}</Relationships>'
+    ).encode()
+
+
+def _plain(id_: str) -> str:
+    if not id_.replace("_", "").replace("-", "").replace(".", "").isalnum():
+        raise RemedyRefused("a relationship in it has an odd name: save the document anew")
+    return id_
