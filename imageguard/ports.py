@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeAlias, runtime_checkable
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from imageguard.model.attestation import Stop
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from imageguard.model.inspection import Face, Hidden, Inspection, Metadatum, Problem, RenditionKind
     from imageguard.model.letter import Letter
     from imageguard.model.raster import Raster
+    from imageguard.model.record import Concern, Entry, Tally
     from imageguard.model.report import Report
 
 
@@ -239,6 +241,21 @@ class Registry(Protocol):
 
     def stops(self) -> Sequence[Stop]:
         """Return every stop, lifted ones included."""
+
+    def check(self) -> None:
+        """Raise DocumentError where a letter cannot be read, or lost what this machine has seen of it."""
+
+    def concerning(self, concern: Concern) -> Sequence[Letter]:
+        """Return the letters that may concern a run, sorted by id. Raises DocumentError or RegistryError."""
+
+    def ended(self, concern: Concern | None, day: dt.date, now: dt.datetime) -> Sequence[Entry]:
+        """Return the entries of letters that do not stand on a day, of all or of those that are named, by id."""
+
+    def tally(self, day: dt.date) -> Tally:
+        """Return how many letters there are, and of how many the pictures should be deleted by that day."""
+
+    def buckets(self) -> Mapping[int, str]:
+        """Return the digest of every bucket of letters; see ``consent.chain``."""
 
 
 class Executor(Protocol):

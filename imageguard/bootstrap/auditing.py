@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 from typing import TYPE_CHECKING
 
 from imageguard.consent.status import is_sealed
@@ -78,5 +77,5 @@ def _head(desk: Desk, record: Record) -> Iterator[tuple[bool, str]]:
     elif desk.safe and desk.master:
         if "mac" not in head:
             yield False, "the end of its history was written without the key; the next change made here adds it"
-        elif not hmac.compare_digest(head["mac"], desk.safe.mac(record["id"], end, head["fields"])):
+        elif not desk.safe.authentic(head["mac"], record["id"], end, head["fields"]):
             yield True, "the end of its history was not written with the key of this registry"

@@ -13,9 +13,10 @@ from imageguard.bootstrap.inspecting import Spec
 from imageguard.bootstrap.keeping import own_stops
 from imageguard.bootstrap.likening import Stock, described, likeness_of, stock_of, unmatched
 from imageguard.bootstrap.notes import judged_by, not_checked, tool_of, unread
+from imageguard.bootstrap.relying import Letters
 from imageguard.bootstrap.sidecars import inspect_all
 from imageguard.bootstrap.signatures import signers_of
-from imageguard.bootstrap.surroundings import ended_pictures, surroundings
+from imageguard.bootstrap.surroundings import surroundings
 from imageguard.captions import texts_with
 from imageguard.config.attestations import load_attestations
 from imageguard.config.jurisdictions import jurisdictions_for
@@ -24,7 +25,6 @@ from imageguard.config.settings import find_settings, load_settings, own_files, 
 from imageguard.config.use import asset_path, load_use
 from imageguard.config.waivers import load_waivers
 from imageguard.config.words import words_for
-from imageguard.consent.chain import registry_head
 from imageguard.consent.law import Jurisdiction
 from imageguard.documents.loading import Mistakes
 from imageguard.engine.judge import Evidence, judge
@@ -33,7 +33,6 @@ from imageguard.executors.files import select
 from imageguard.executors.pool import cores
 from imageguard.facts.lexicon import Lexicon
 from imageguard.model.attestation import Attestations, Stop, Waiver
-from imageguard.model.letter import Letter
 from imageguard.model.report import Verdict
 from imageguard.model.rule import RuleSet
 from imageguard.model.signer import Signer
@@ -96,7 +95,7 @@ class Run:
     as_of: dt.date
     historical: bool
     registry: str | None
-    letters: tuple[Letter, ...]
+    letters: Letters
     stops: tuple[Stop, ...]
     use: Use | None
     attestations: Attestations
@@ -125,9 +124,10 @@ class Run:
         """Return the report on these inspections."""
         from imageguard.pictures.fingerprint import PLUGIN as fingerprinter  # noqa: PLC0415, N811 - a value
 
+        letters = self.letters.concerning(inspected, self.attestations, self.templates.letters)
         matching = match(
             inspected,
-            self.letters,
+            letters,
             self.use,
             self.attestations,
             self.stops,
@@ -146,7 +146,7 @@ class Run:
                 matching=matching,
                 as_of=self.as_of,
                 now=self.now,
-                letters=self.letters,
+                letters=letters,
                 registry=self.registry,
                 use=self.use,
                 captions=_captions(self),
@@ -157,7 +157,7 @@ class Run:
                     self.selection,
                     matching=bool(self.spec.embedder),
                     home=self.home,
-                    ended=ended_pictures(self.letters, matching.statuses),
+                    ended=self._ended_pictures(),
                 ),
                 historical=self.historical,
                 not_checked=(
@@ -168,11 +168,15 @@ class Run:
                 texts=_with_copies(site.texts, self.made_from),
                 lexicon=self.lexicon,
                 jurisdictions=self.jurisdictions,
-                publications=self.publications,
+                tally=self.letters.tally(self.as_of),
+                takedowns_due=self.letters.takedowns_due(self.publications, self.as_of, self.now),
             )
         )
-        head = registry_head(self.letters, self.stops) if self.registry else None
+        head = self.letters.head(self.stops)
         return dataclasses.replace(report, registry_head=head, contact=self.settings.contact)
+
+    def _ended_pictures(self) -> frozenset[str]:
+        return self.letters.ended_pictures(self.as_of, self.now) if self.settings.public else frozenset()
 
 
 def prepare(request: Request) -> Run:
@@ -186,7 +190,7 @@ def prepare(request: Request) -> Run:
     mistakes = Mistakes()
     use = mistakes.of(lambda: load_use(settings.use) if settings.use else None, None)
     registry = open_registry(settings.registry) if settings.registry else None
-    letters = mistakes.of(lambda: tuple(registry.letters()) if registry else (), tuple[Letter, ...]())
+    mistakes.of(lambda: registry.check() if registry else None, None)
     stops = mistakes.of(lambda: (*(registry.stops() if registry else ()), *own_stops()), tuple[Stop, ...]())
     ledger = mistakes.of(lambda: publications(registry) if registry else (), tuple[Publication, ...]())
     signers = mistakes.of(lambda: signers_of(settings, registry), tuple[Signer, ...]())
@@ -213,7 +217,7 @@ def prepare(request: Request) -> Run:
         as_of=as_of,
         historical=as_of < today,
         registry=registry.name if registry else None,
-        letters=letters,
+        letters=Letters(registry),
         stops=stops,
         use=use,
         attestations=attestations,

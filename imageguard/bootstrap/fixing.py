@@ -173,7 +173,7 @@ class Fix:
             selection=Selection((*run.selection.assets, *files.items()), run.selection.passed_over),
             use=use,
             made_from={name: one.path for name, one in copies.items()},
-            letters=mended.derived_letters(run.letters, derived),
+            letters=run.letters.and_of(derived),
             attestations=mended.derived_attestations(run.attestations, derived),
             waivers=mended.derived_waivers(run.waivers, derived),
             stops=mended.derived_stops(run.stops, derived),

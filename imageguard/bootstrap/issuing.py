@@ -118,4 +118,5 @@ def _head(config: Path | None) -> str | None:
     if settings.registry is None:
         return None
     registry = open_registry(settings.registry)
-    return registry_head(registry.letters(), registry.stops())
+    registry.check()
+    return registry_head(registry.buckets(), registry.stops())

@@ -45,7 +45,7 @@ def derived_by(run: Run, path: Path) -> Run:
     copies = dict(_copies(path))
     return dataclasses.replace(
         run,
-        letters=mended.derived_letters(run.letters, copies),
+        letters=run.letters.and_of(copies),
         attestations=mended.derived_attestations(run.attestations, copies),
         waivers=mended.derived_waivers(run.waivers, copies),
         stops=mended.derived_stops(run.stops, copies),

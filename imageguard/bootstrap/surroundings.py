@@ -11,12 +11,10 @@ from imageguard.facts.scene import Surroundings
 from imageguard.registry.addresses import is_database
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection
 
     from imageguard.config.settings import Settings
-    from imageguard.consent.status import Status
     from imageguard.executors.files import Selection
-    from imageguard.model.letter import Letter
 
 
 def surroundings(
@@ -43,12 +41,6 @@ def surroundings(
         ended_in_history=_in_history(selection, home, ended) if settings.public else None,
         letter_versions=settings.letter_versions,
     )
-
-
-def ended_pictures(letters: Iterable[Letter], statuses: Mapping[str, Status]) -> frozenset[str]:
-    """Return the sha256 of every picture that a letter names which no longer stands."""
-    ended = (one for one in letters if one.id in statuses and not statuses[one.id].valid)
-    return frozenset(image.sha256 for one in ended for image in one.images if image.sha256)
 
 
 def _in_history(selection: Selection, home: Path | None, ended: Collection[str]) -> int | None:

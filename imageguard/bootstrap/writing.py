@@ -11,7 +11,7 @@ from imageguard.registry.files import write_bytes
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from imageguard.model.letter import Letter
@@ -46,19 +46,19 @@ def write_reports(
     *,
     files: Mapping[str, str],
     pictures: bool,
-    letters: Sequence[Letter] = (),
+    letters: Callable[[], Sequence[Letter]] = tuple,
     now: dt.datetime | None = None,
 ) -> list[tuple[Path, str]]:
     """Write every report and key file atomically; return what was written, each with a word for it.
 
     ``files`` maps the assets' names to their files, read again where ``pictures`` asks for a
-    private copy with redacted pictures. ``letters`` are offered on the worksheet, as known at ``now``.
+    private copy with redacted pictures. ``letters`` are asked for and offered on the worksheet, as known at ``now``.
     """
     context = ReportContext(pictures=_redacted(report, files) if pictures else {})
     written = []
     for path, format_ in chosen:
         if WORKSHEET in format_.endings:
-            write_file(path, format_.render(report, _for_worksheet(report, files, letters, now)))
+            write_file(path, format_.render(report, _for_worksheet(report, files, letters(), now)))
             written.append((path, "Worksheet (private: it shows faces; open it in a browser)"))
             continue
         write_file(path, format_.render(report, context))

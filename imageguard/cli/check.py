@@ -108,7 +108,7 @@ def run(arguments: argparse.Namespace) -> int:
         formats,
         files=dict(run_.selection.assets),
         pictures=arguments.pictures,
-        letters=run_.letters,
+        letters=run_.letters.all,
         now=run_.now,
     )
     if not arguments.quiet:

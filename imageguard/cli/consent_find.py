@@ -17,11 +17,12 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--subject", metavar="ID", help="the person, such as S-04")
     parser.add_argument("--purpose", metavar="WORD", help="letters that say yes to this purpose")
     parser.add_argument("--channel", metavar="WORD", help="letters that say yes to this channel")
+    parser.add_argument("--territory", metavar="CODE", help="letters that allow this place, such as KH, KH-12 or world")
     parser.add_argument("--on", type=shared.day, metavar="DATE", help="letters whose period holds this day")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Run the command; 1 where no letter fits."""
+    """Run the command; 1 where no letter fits. Raises UsageError."""
     from imageguard.bootstrap.keeping import desk_for, named_pictures  # noqa: PLC0415 - after the call is well formed
     from imageguard.model.record import Search  # noqa: PLC0415
 
@@ -34,9 +35,11 @@ def run(arguments: argparse.Namespace) -> int:
         subject=arguments.subject,
         purpose=arguments.purpose,
         channel=arguments.channel,
+        territory=arguments.territory,
         on=arguments.on,
     )
-    letters = desk_for(arguments.registry).store.find(search)
-    for letter in letters:
-        print(f"{letter.id:<12} {letter.subject:<10} {letter.document_cabinet or ''}")
-    return int(not letters)
+    found = desk_for(arguments.registry).store.find(search)
+    for entry in found:
+        state = entry.state.name.lower().replace("_", " ")
+        print(f"{entry.id:<12} {entry.subject:<10} {state:<12} {entry.cabinet or ''}".rstrip())
+    return int(not found)

@@ -22,8 +22,8 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the command."""
-    from imageguard.bootstrap.founding import rotate  # noqa: PLC0415 - after the call is known to be well formed
     from imageguard.bootstrap.keeping import desk_for  # noqa: PLC0415
+    from imageguard.bootstrap.rotating import rotate  # noqa: PLC0415 - after the call is known to be well formed
 
     desk = desk_for(arguments.registry)
     if desk.safe is None or desk.master is None:

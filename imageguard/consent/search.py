@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from imageguard.consent.status import event_digest, genesis, status_on
+from imageguard.consent.status import event_digest, genesis
 from imageguard.consent.territories import WORLD, holds, touch
 from imageguard.model.letter import VALID_STATES, Allowed, ConsentState
 from imageguard.model.record import Entry, Head
@@ -57,24 +57,17 @@ def entry_of(letter: Letter) -> Entry:
         prints=tuple(sorted({one.pdq for one in letter.images if one.pdq})),
         state=last.state if last else ConsentState.GIVEN if signed else ConsentState.UNKNOWN,
         settled_on=max(days) if days else signed,
+        valid_until=letter.valid_until,
         head=Head(len(letter.events), event_digest(last) if last else genesis(letter.id)),
         sha256=letter.sha256,
     )
 
 
-def stands(state: ConsentState, settled_on: dt.date | None, day: dt.date, now: dt.datetime) -> bool | None:
-    """Say whether consent stands on a day by the end of a history alone; None where only the history tells.
-
-    The last day of the letter is not looked at.
-    """
-    if settled_on is not None and settled_on >= min(day, now.astimezone(dt.UTC).date()):
+def stands(entry: Entry, day: dt.date, now: dt.datetime) -> bool | None:
+    """Say whether a letter stands on a day by its entry alone; None where only its whole history tells."""
+    if entry.settled_on is not None and entry.settled_on >= min(day, now.astimezone(dt.UTC).date()):
         return None
-    return state in VALID_STATES
-
-
-def ended(letter: Letter, day: dt.date, now: dt.datetime) -> bool:
-    """Say whether a letter does not stand on a day, with what is known at ``now``."""
-    return not status_on(letter, day, now=now).valid
+    return entry.state in VALID_STATES and (entry.valid_until is None or day <= entry.valid_until)
 
 
 def areas(place: str) -> tuple[str, ...]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from imageguard.consent.law import law_of
-from imageguard.consent.search import picture_names
 from imageguard.consent.status import limits, scope_gaps, status_on, unstated
 from imageguard.engine.match import Matched
 from imageguard.facts.kinds import KINDS
@@ -17,6 +16,7 @@ from imageguard.facts.scene import AssetView, FaceView, LetterView, RunView, Sta
 from imageguard.facts.telling import told
 from imageguard.model.attestation import Attestations
 from imageguard.model.inspection import Rendition, RenditionKind
+from imageguard.model.record import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from imageguard.model.letter import Letter
     from imageguard.model.report import JudgedFace, NotChecked, Tool
     from imageguard.model.rule import RuleSet
-    from imageguard.model.use import AssetUse, Publication, Text, Use
+    from imageguard.model.use import AssetUse, Text, Use
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,9 @@ class Evidence:
     ``registry`` is what reports call it, None where none was named; ``captions`` says by the
     path of an inspection what is published with it (default: the use's own paths), ``texts`` what
     stands beside it and on pages that use it, ``lexicon`` by which words they are read,
-    ``jurisdictions`` what is known of the law of places, ``publications`` what was published where; ``as_of`` is
+    ``jurisdictions`` what is known of the law of places, ``letters`` are
+    those that may concern these pictures, ``tally`` counts all that are on file, ``takedowns_due`` the
+    places that still show a picture whose letter no longer stands; ``as_of`` is
     the day judged, ``now`` the moment, with an offset.
     """
 
@@ -60,7 +62,8 @@ class Evidence:
     texts: Mapping[str, Sequence[Text]] = field(default_factory=dict)
     lexicon: Lexicon = field(default_factory=Lexicon)
     jurisdictions: Sequence[Jurisdiction] = ()
-    publications: Sequence[Publication] = ()
+    tally: Tally = field(default_factory=Tally)
+    takedowns_due: int = 0
     inputs: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -86,7 +89,8 @@ def lay_out(evidence: Evidence) -> RunView:
         assets=assets,
         stray_answers=_stray(evidence),
         law=law,
-        takedowns_due=_takedowns_due(evidence),
+        takedowns_due=evidence.takedowns_due,
+        tally=evidence.tally,
         said=evidence.attestations,
     )
 
@@ -141,18 +145,6 @@ def _letter(letter: Letter, evidence: Evidence, uses: int, law: LawOfUse) -> Let
     )
     approved = _approved(letter, evidence)
     return LetterView(letter, standing, start, end, uses, version_approved=approved, bans=law.bans(letter))
-
-
-def _takedowns_due(evidence: Evidence) -> int:
-    """Count the places that are open today and show a picture of a letter that no longer stands."""
-    statuses = evidence.matching.statuses
-    ended = [one for one in evidence.letters if one.id in statuses and not statuses[one.id].valid]
-    ids = {one.id for one in ended}
-    names = {name for one in ended for name in picture_names(one)}
-    return sum(
-        one.open_on(evidence.today) and bool(ids.intersection(one.letters) or names.intersection(one.names))
-        for one in evidence.publications
-    )
 
 
 def _approved(letter: Letter, evidence: Evidence) -> bool | None:

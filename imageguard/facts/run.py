@@ -35,9 +35,7 @@ def _jurisdiction(name: str) -> Callable[[RunView], bool]:
 def _unconsented(view: RunView) -> int:
     """Count the faces matched to one letter that does not allow it; a match to several names none of them."""
     return sum(
-        face.judged.coverage.tie == "match"
-        and face.letter.letter is not None
-        and not face.letter.letter.face_matching
+        face.judged.coverage.tie == "match" and face.letter.letter is not None and not face.letter.letter.face_matching
         for asset in view.assets
         for face in asset.faces
     )
@@ -73,11 +71,6 @@ def _most_of_one(view: RunView) -> int:
         }
     )
     return max(counted.values(), default=0)
-
-
-def _to_delete(view: RunView) -> int:
-    dates = (one.letter.retention_until for one in view.letters.values() if one.letter is not None)
-    return sum(date is not None and date < view.as_of for date in dates)
 
 
 def _hosted_abroad(use: Use) -> bool:
@@ -174,8 +167,8 @@ CAMPAIGN: Final = Table(
             lambda view: view.surroundings.ended_in_history,
             nullable=True,
         ),
-        count("to_delete", "letters whose pictures should be deleted by now", _to_delete),
-        count("letters", "letters on file", lambda view: len(view.letters)),
+        count("to_delete", "letters whose pictures should be deleted by now", lambda view: view.tally.to_delete),
+        count("letters", "letters on file", lambda view: view.tally.letters),
     ),
 )
 

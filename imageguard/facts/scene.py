@@ -12,6 +12,7 @@ from imageguard.model.attestation import Attestations
 from imageguard.model.coverage import CoverageStatus
 from imageguard.model.inspection import Category, RenditionKind, Tier
 from imageguard.model.letter import ConsentState
+from imageguard.model.record import Tally
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -79,7 +80,7 @@ class RunView:
     """The whole run: surroundings, use, letters by id, dates; ``registry`` says whether one was named at all.
 
     ``law`` is that of the places of the use; ``takedowns_due`` counts the places that still show
-    pictures of a letter which no longer stands; ``said`` is what people answered.
+    pictures of a letter which no longer stands; ``tally`` counts all letters on file; ``said`` is what people answered.
     """
 
     surroundings: Surroundings
@@ -92,6 +93,7 @@ class RunView:
     stray_answers: int = 0
     law: LawOfUse = field(default_factory=LawOfUse)
     takedowns_due: int = 0
+    tally: Tally = field(default_factory=Tally)
     said: Attestations = field(default_factory=Attestations, repr=False)
 
 

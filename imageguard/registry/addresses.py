@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from imageguard.documents import shown
 from imageguard.errors import DocumentError, RegistryError
 from imageguard.model.record import RecordKind
 from imageguard.registry.folder import FolderRegistry
 from imageguard.registry.folder_store import FolderStore
+from imageguard.registry.ink import Ink
 from imageguard.registry.safe import safe_of
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from imageguard.registry.safe import Safe
     from imageguard.registry.store import Record, Store
 
+POSTGRES: Final = "PostgreSQL"
 _DATABASES: Final = (".db", ".sqlite", ".sqlite3")
 _POSTGRES: Final = frozenset({"postgresql", "postgres"})
 
@@ -105,12 +107,12 @@ def _safe_of_folder(registry: FolderRegistry, master: MasterKey | None) -> Safe 
 
 def _master_of(card: Record) -> MasterKey | None:
     """Return the key that this computer has of the registry with this card. Raises RegistryError for a wrong one."""
-    from imageguard.registry.master import NEXT, find_master  # noqa: PLC0415 - only those who write need keys
+    from imageguard.registry.master import find_coming, find_master  # noqa: PLC0415 - only those who write need keys
 
     master = find_master(card["id"])
     if master is None or card.get("key") in {None, master.id}:
         return master
-    coming = find_master(card["id"] + NEXT)
+    coming = find_coming(card["id"])
     if coming is None or coming.id != card["key"]:
         raise RegistryError(f"the key from {master.where} is not the key of this registry; use the right one")
     return coming
@@ -118,29 +120,21 @@ def _master_of(card: Record) -> MasterKey | None:
 
 def _open_sqlcipher(path: Path, *, make: bool) -> Desk:
     from imageguard.registry import engines  # noqa: PLC0415 - heavy
-    from imageguard.registry.database import DatabaseStore  # noqa: PLC0415 - heavy
-    from imageguard.registry.master import find_master, make_master  # noqa: PLC0415 - heavy
 
     known = engines.file_id(path)
     if known is None and not make:
         raise RegistryError(f"{path.name}: the database is not there; make it with `imageguard init --registry`")
     registry = known or engines.new_id()
-    master = find_master(registry)
-    if master is None and known is None:
-        master = make_master(registry)
-    if master is None:
-        raise RegistryError(f"{path.name}: this database is encrypted, and its key is not on this computer")
-    engine = engines.sqlcipher(path, registry, master)
-    engines.upgrade(engine, path.name)
-    safe = safe_of(registry, master)
-    desk = Desk(DatabaseStore(engine, "encrypted database", safe.heads()), safe)
-    return desk if known else found(desk, master, registry)
+    master = _key_for(registry, path.name, make=known is None)
+    engine, opening = engines.sqlcipher(path, registry, master)
+    card = engines.card(engine, path.name)
+    master = (_master_of(card) if card else None) or opening
+    desk = _database(engine, "encrypted database", Ink(registry), master)
+    return desk if card else found(desk, master, registry)
 
 
 def _open_postgres(address: str, *, make: bool) -> Desk:
     from imageguard.registry import engines  # noqa: PLC0415 - heavy
-    from imageguard.registry.database import DatabaseStore  # noqa: PLC0415 - heavy
-    from imageguard.registry.master import make_master  # noqa: PLC0415 - heavy
 
     scheme = address.partition("://")[0]
     if scheme not in _POSTGRES:
@@ -149,12 +143,35 @@ def _open_postgres(address: str, *, make: bool) -> Desk:
             "or postgresql://..."
         )
     engine = engines.postgres(address)
-    if not make and not engines.is_made(engine, "PostgreSQL"):
+    card = engines.card(engine, POSTGRES)
+    if card is None and not make:
         raise RegistryError("PostgreSQL: no registry is in this database; make it with `imageguard init --registry`")
-    engines.upgrade(engine, "PostgreSQL")
-    card = DatabaseStore(engine, "PostgreSQL").get(RecordKind.CARD, "card")
     registry = card["id"] if card else engines.new_id()
-    master = _master_of(card) if card else make_master(registry)
-    safe = safe_of(registry, master)
-    desk = Desk(DatabaseStore(engine, "PostgreSQL", safe.heads()), safe)
-    return desk if card or master is None else found(desk, master, registry)
+    master = (_master_of(card) if card else None) or _key_for(registry, POSTGRES, make=card is None)
+    desk = _database(engine, POSTGRES, Ink(registry, master), master)
+    return desk if card else found(desk, master, registry)
+
+
+def _database(engine: Any, kind: str, ink: Ink, master: MasterKey) -> Desk:  # noqa: ANN401 - heavy to name
+    from imageguard.registry import engines  # noqa: PLC0415 - heavy
+    from imageguard.registry.database import DatabaseStore  # noqa: PLC0415 - heavy
+
+    engines.upgrade(engine, kind, ink)
+    safe = safe_of(ink.registry, master)
+    return Desk(DatabaseStore(engine, kind, ink, safe), safe)
+
+
+def _key_for(registry: str, called: str, *, make: bool) -> MasterKey:
+    """Return the key of a database, made where the database is new. Raises RegistryError where it is not here."""
+    from imageguard.registry.master import find_master, make_master  # noqa: PLC0415 - only databases need it to be read
+
+    master = find_master(registry)
+    if master is None and make:
+        return make_master(registry)
+    if master is None:
+        raise RegistryError(
+            f"{called}: this database is encrypted, and its key is not on this computer: set IMAGEGUARD_KEY_FILE to "
+            "the key from the recovery sheet, or ask whoever keeps it. Whoever must act without it stops the pictures: "
+            "`imageguard stop` needs no key"
+        )
+    return master

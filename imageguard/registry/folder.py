@@ -6,13 +6,13 @@ import contextlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from imageguard.consent.search import suits
 from imageguard.documents import check, read
 from imageguard.documents.loading import file_text
 from imageguard.errors import DocumentError, Mistake, RegistryError
 from imageguard.model.record import RecordKind
+from imageguard.registry.asking import Asking
 from imageguard.registry.files import locked, pending
-from imageguard.registry.heads import cut_off
+from imageguard.registry.heads import GONE, cut_off
 from imageguard.registry.letters import letter_of, text_digest
 from imageguard.registry.once import once
 from imageguard.registry.records import LISTS, NUMBERED, stop_of
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from imageguard.documents import Document
     from imageguard.model.attestation import Stop
     from imageguard.model.letter import Letter
-    from imageguard.model.record import Head, Search
+    from imageguard.model.record import Head
     from imageguard.registry.store import Record
 
 CARD = "registry.yaml"
@@ -45,7 +45,7 @@ class Page:
 
 
 @dataclass(frozen=True)
-class FolderRegistry:
+class FolderRegistry(Asking):
     """The registry on a folder as it was when it was first looked at.
 
     ``<any name>.yaml`` is a letter; ``stops.yaml``, ``ledger.yaml``, ``roster.yaml``, ``tombstones.yaml``
@@ -84,10 +84,6 @@ class FolderRegistry:
         if kind is RecordKind.LETTER:
             return {key: page.document.data for key, page in self.pages.items()}
         return self.lists[kind]
-
-    def find(self, search: Search) -> tuple[Letter, ...]:
-        """Return the letters that fit, sorted by id."""
-        return tuple(letter for letter in self.letters() if suits(letter, search))
 
     @once
     def pages(self) -> Mapping[str, Page]:
@@ -146,8 +142,7 @@ class FolderRegistry:
                 yield page.document.mistake(("id",), message)
         for key, head in self.heads.items():
             if key not in found and key not in erased:
-                message = "this letter was here and is gone, without having been erased; bring it back from a good copy"
-                yield Mistake(self.source, 0, 0, key, message)
+                yield Mistake(self.source, 0, 0, key, GONE)
             elif key in found and (reason := cut_off(key, found[key].letter.events, head)):
                 yield found[key].document.mistake(("events",), reason)
 

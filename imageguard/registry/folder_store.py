@@ -15,12 +15,14 @@ from imageguard.registry.once import once
 from imageguard.registry.records import checked
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from imageguard.model.attestation import Stop
     from imageguard.model.letter import Letter
-    from imageguard.model.record import Head, Search
+    from imageguard.model.record import Concern, Entry, Head, Search, Tally
+    from imageguard.registry.master import MasterKey
     from imageguard.registry.store import Change, Record
 
 
@@ -53,9 +55,29 @@ class FolderStore:
         """Return every record of a kind by its key."""
         return self._now.all(kind)
 
-    def find(self, search: Search) -> Sequence[Letter]:
-        """Return the letters that fit, sorted by id."""
+    def find(self, search: Search) -> Sequence[Entry]:
+        """Return the entries of the letters that fit, sorted by id."""
         return self._now.find(search)
+
+    def check(self) -> None:
+        """Raise DocumentError with the mistakes of all letters."""
+        self._now.check()
+
+    def concerning(self, concern: Concern) -> Sequence[Letter]:
+        """Return the letters that may concern a run. Raises DocumentError."""
+        return self._now.concerning(concern)
+
+    def ended(self, concern: Concern | None, day: dt.date, now: dt.datetime) -> Sequence[Entry]:
+        """Return the entries of letters that do not stand on a day. Raises DocumentError."""
+        return self._now.ended(concern, day, now)
+
+    def tally(self, day: dt.date) -> Tally:
+        """Return what is counted of the letters. Raises DocumentError."""
+        return self._now.tally(day)
+
+    def buckets(self) -> Mapping[int, str]:
+        """Return the digest of every bucket of letters. Raises DocumentError."""
+        return self._now.buckets()
 
     @contextlib.contextmanager
     def change(self) -> Iterator[Change]:
@@ -70,6 +92,9 @@ class FolderStore:
                 raise RegistryError(
                     f"{self.source}: could not be written, nothing is lost: {error.strerror}"
                 ) from error
+
+    def rekey(self, new: MasterKey) -> None:
+        """Do nothing: a folder is not encrypted as a whole."""
 
     @property
     def _now(self) -> FolderRegistry:
@@ -123,6 +148,9 @@ class FolderChange:
             self._letters[key] = None
         elif self._lists[kind].pop(key, None) is not None:
             self._touched.add(kind)
+
+    def relock(self, new: MasterKey) -> None:
+        """Do nothing: what is sealed in a letter is sealed with the letter's own key."""
 
     def texts(self) -> dict[str, str | None]:
         """Return the text of every file that changes, by its path below the folder; None where a file goes."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from imageguard.model.letter import Event, Letter
     from imageguard.registry.store import Record
 
+GONE = "this letter was here and is gone, without having been erased; bring it back from a good copy"
 _NOT_FIELDS = frozenset({"events", "head", "sealed"})
 
 

@@ -58,6 +58,7 @@ def built(data: Plain, sha256: str) -> m.Letter:
         document_cabinet=recorded(document.get("cabinet")),
         document_sha256=bare(recorded(document.get("sha256"))),
         document_complete=yes_no(document.get("complete")),
+        document_pages=tuple(str(bare(one)) for one in document.get("pages", ())),
         supersedes=data.get("supersedes"),
         jurisdictions=tuple(data.get("jurisdictions", ())),
         storage_locations=tuple(data.get("storage_locations", ())),

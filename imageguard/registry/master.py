@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from imageguard.errors import RegistryError
+from imageguard.registry.files import write_bytes
 from imageguard.registry.home import home, private_folder, refuse_shared
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 KEY: Final = "IMAGEGUARD_KEY"
 KEY_FILE: Final = "IMAGEGUARD_KEY_FILE"
+NEW_KEY: Final = "IMAGEGUARD_NEW_KEY"
+NEW_KEY_FILE: Final = "IMAGEGUARD_NEW_KEY_FILE"
 NO_KEYRING: Final = "IMAGEGUARD_NO_KEYRING"
 SERVICE: Final = "imageguard"
 BYTES: Final = 32
@@ -62,6 +65,32 @@ def find_master(registry: str, environment: Mapping[str, str] = os.environ) -> M
         return _key(text, f"the environment ({KEY})")
     if named := environment.get(KEY_FILE):
         return _from_file(Path(named))
+    return _kept(registry, environment)
+
+
+def find_coming(registry: str, environment: Mapping[str, str] = os.environ) -> MasterKey | None:
+    """Return the key that is to take over: named in the environment, or made by a change that was interrupted.
+
+    Raises RegistryError where what is named is no key.
+    """
+    if text := environment.get(NEW_KEY):
+        return _key(text, f"the environment ({NEW_KEY})")
+    named = environment.get(NEW_KEY_FILE)
+    if named and Path(named).exists():
+        return _from_file(Path(named))
+    return _kept(registry + NEXT, environment)
+
+
+def make_coming(registry: str, environment: Mapping[str, str] = os.environ) -> MasterKey:
+    """Make the key that is to take over: in the file that is named for it, else beside the registry's own."""
+    fresh = MasterKey(secrets.token_bytes(BYTES))
+    if named := environment.get(NEW_KEY_FILE):
+        refuse_shared(Path(named))
+        return _written(Path(named), fresh)
+    return keep_master(registry + NEXT, fresh, environment)
+
+
+def _kept(registry: str, environment: Mapping[str, str]) -> MasterKey | None:
     file = key_file(registry, environment)
     if file.exists():
         return _from_file(file)
@@ -84,12 +113,12 @@ def keep_master(registry: str, key: MasterKey, environment: Mapping[str, str] = 
     file = key_file(registry, environment)
     refuse_shared(file)
     private_folder(file.parent)
+    return _written(file, key)
+
+
+def _written(file: Path, key: MasterKey) -> MasterKey:
     try:
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w", encoding="ascii") as stream:
-            stream.write(key.text + "\n")
-            stream.flush()
-            os.fsync(stream.fileno())
+        write_bytes(file, f"{key.text}\n".encode("ascii"))
     except OSError as error:
         raise RegistryError(f"{file}: the key cannot be kept: {error.strerror}") from error
     return MasterKey(key.secret, str(file))

@@ -10,13 +10,15 @@ import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from imageguard.consent.chain import bucket_of
 from imageguard.errors import RegistryError
 from imageguard.model.record import Head
 from imageguard.registry.files import write_bytes
 from imageguard.registry.home import home, private_folder
+from imageguard.registry.master import find_coming, find_master
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from imageguard.registry.master import MasterKey
@@ -27,7 +29,20 @@ _SCHEMA: Final = """
 create table if not exists keys (letter text primary key, wrapped blob not null) without rowid;
 create table if not exists heads (letter text primary key, count integer not null, sha256 text not null, mac text)
 without rowid;
+create table if not exists seen (bucket integer primary key, digest text not null);
+create table if not exists generation (number integer not null);
 """
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Buckets of letters whose heads were held against those known here, by number, and when that was.
+
+    The generation is that of the heads: what was seen under an older one says nothing any more.
+    """
+
+    buckets: Mapping[int, str]
+    generation: int
 
 
 @dataclass(frozen=True)
@@ -57,6 +72,7 @@ class Safe:
         with self._open() as rows:
             rows.execute("delete from keys where letter = ?", (letter,))
             rows.execute("delete from heads where letter = ?", (letter,))
+            _forget(rows, [letter])
 
     def key_ids(self) -> frozenset[str]:
         """Return the ids of the letters that have a key."""
@@ -69,20 +85,34 @@ class Safe:
             found = rows.execute("select count, sha256 from heads where letter = ?", (letter,)).fetchone()
         return Head(*found) if found else None
 
-    def heads(self) -> Mapping[str, Head]:
-        """Return the end of each chain as this machine last saw it."""
+    def heads(self, letters: Collection[str] | None = None) -> Mapping[str, Head]:
+        """Return the end of each chain as this machine last saw it, of all letters or of these."""
+        asked = "select letter, count, sha256 from heads"
         with self._open() as rows:
-            found = rows.execute("select letter, count, sha256 from heads order by letter")
-            return {letter: Head(count, sha256) for letter, count, sha256 in found}
+            if letters is None:
+                found = rows.execute(f"{asked} order by letter").fetchall()
+            else:
+                found = [row for one in letters for row in rows.execute(f"{asked} where letter = ?", (one,))]
+        return {letter: Head(count, sha256) for letter, count, sha256 in found}
+
+    def seen(self) -> Seen:
+        """Return which buckets of letters were looked at, as they were then."""
+        with self._open() as rows:
+            return Seen(dict(rows.execute("select bucket, digest from seen").fetchall()), _generation(rows))
+
+    def see(self, buckets: Mapping[int, str], generation: int) -> None:
+        """Keep that these buckets lack nothing; forgotten where a head was noted since that generation."""
+        with self._open() as rows:
+            if _generation(rows) == generation:
+                rows.execute("delete from seen")
+                rows.executemany("insert into seen values (?, ?)", buckets.items())
 
     def forged(self) -> tuple[str, ...]:
         """Return the ids of letters whose end was not written here with the registry's key."""
         with self._open() as rows:
             found = rows.execute("select letter, count, sha256, mac from heads where mac is not null").fetchall()
         return tuple(
-            letter
-            for letter, count, sha256, mac in found
-            if not hmac.compare_digest(mac, self.mac(letter, Head(count, sha256)))
+            letter for letter, count, sha256, mac in found if not self.authentic(mac, letter, Head(count, sha256))
         )
 
     def note(self, heads: Mapping[str, Head]) -> None:
@@ -96,11 +126,13 @@ class Safe:
                     for letter, head in heads.items()
                 ],
             )
+            _forget(rows, heads)
 
     def replace_head(self, letter: str, head: Head) -> None:
         """Keep another end of a letter's chain, which a person chose where two copies had diverged."""
         with self._open() as rows:
             rows.execute("delete from heads where letter = ?", (letter,))
+            _forget(rows, [letter])
         self.note({letter: head})
 
     def copy_to(self, out: Path) -> None:
@@ -117,12 +149,16 @@ class Safe:
         said = f"{self.registry}\0{letter}\0{head.count}\0{head.sha256}\0{fields}".encode()
         return hmac.new(self._master.derive("heads"), said, hashlib.sha256).hexdigest()
 
+    def authentic(self, mac: str, letter: str, head: Head, fields: str = "") -> bool:
+        """Say whether the registry's key wrote this authenticator; while it is replaced, the one or the other."""
+        return any(hmac.compare_digest(mac, one.mac(letter, head, fields)) for one in self._either())
+
     def rewrap(self, new: MasterKey) -> None:
         """Lock every letter's key and every head under another master key, all or none."""
         other = Safe(self.path, self.registry, new)
         with self._open() as rows:
             wrapped = rows.execute("select letter, wrapped from keys").fetchall()
-            fresh = [(other._wrapped(letter, self._either(other, letter, old)), letter) for letter, old in wrapped]
+            fresh = [(other._wrapped(letter, self._unwrapped(letter, old)), letter) for letter, old in wrapped]
             rows.executemany("update keys set wrapped = ? where letter = ?", fresh)
             known = rows.execute("select letter, count, sha256 from heads").fetchall()
             macs = [(other.mac(letter, Head(count, sha256)), letter) for letter, count, sha256 in known]
@@ -133,6 +169,11 @@ class Safe:
         if self.master is None:
             raise RegistryError("this needs the key of the registry, which is not on this computer")
         return self.master
+
+    @property
+    def wrapping(self) -> bytes:
+        """Return what letters' keys are locked with. Raises RegistryError where the registry's key is not here."""
+        return self._master.derive("letter keys", KEY_BYTES)
 
     @contextlib.contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
@@ -152,28 +193,43 @@ class Safe:
     def _wrapped(self, letter: str, key: bytes) -> bytes:
         from cryptography.hazmat.primitives.ciphers.aead import AESSIV  # noqa: PLC0415 - heavy
 
-        return AESSIV(self._master.derive("letter keys", KEY_BYTES)).encrypt(key, [self._bound_to(letter)])
+        return AESSIV(self.wrapping).encrypt(key, [self._bound_to(letter)])
 
     def _unwrapped(self, letter: str, wrapped: bytes) -> bytes:
+        """Return a letter's key, locked with this key or, while it is replaced, with the other one."""
         from cryptography.exceptions import InvalidTag  # noqa: PLC0415 - heavy
         from cryptography.hazmat.primitives.ciphers.aead import AESSIV  # noqa: PLC0415 - heavy
 
-        try:
-            return AESSIV(self._master.derive("letter keys", KEY_BYTES)).decrypt(wrapped, [self._bound_to(letter)])
-        except InvalidTag as error:
-            raise RegistryError(
-                f"the key from {self._master.where} does not open the safe of this registry; use the right one"
-            ) from error
+        for key in (one.wrapping for one in self._either()):
+            with contextlib.suppress(InvalidTag):
+                return AESSIV(key).decrypt(wrapped, [self._bound_to(letter)])
+        raise RegistryError(
+            f"the key from {self._master.where} does not open the safe of this registry; use the right one"
+        )
 
-    def _either(self, other: Safe, letter: str, wrapped: bytes) -> bytes:
-        """Return a letter's key, locked with this key or already with the other one."""
-        try:
-            return self._unwrapped(letter, wrapped)
-        except RegistryError:
-            return other._unwrapped(letter, wrapped)
+    def _either(self) -> Iterator[Safe]:
+        """Yield this safe under its key, then under the others that this computer has of the registry."""
+        yield self
+        for find in (find_coming, find_master):
+            key = find(self.registry)
+            if key is not None and key != self.master:
+                yield Safe(self.path, self.registry, key)
 
     def _bound_to(self, letter: str) -> bytes:
         return f"{self.registry}\0{letter}".encode()
+
+
+def _generation(rows: sqlite3.Connection) -> int:
+    found: int = rows.execute("select coalesce(max(number), 0) from generation").fetchone()[0]
+    return found
+
+
+def _forget(rows: sqlite3.Connection, letters: Iterable[str]) -> None:
+    """Forget that the buckets of these letters were looked at: no digest is the empty one, so they will be."""
+    rows.executemany("insert or replace into seen values (?, '')", {(bucket_of(letter),) for letter in letters})
+    number = _generation(rows) + 1
+    rows.execute("delete from generation")
+    rows.execute("insert into generation values (?)", (number,))
 
 
 def safe_of(registry: str, master: MasterKey | None) -> Safe:

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from contextlib import AbstractContextManager
 
-    from imageguard.model.letter import Letter
-    from imageguard.model.record import RecordKind, Search
+    from imageguard.model.record import Entry, RecordKind, Search
+    from imageguard.registry.master import MasterKey
 
 Record: TypeAlias = "dict[str, Any]"
 
@@ -34,6 +34,9 @@ class Change(Protocol):
     def remove(self, kind: RecordKind, key: str) -> None:
         """Take a record away; one that is not there is no error."""
 
+    def relock(self, new: MasterKey) -> None:
+        """Seal every record with another key, where the store seals them one by one."""
+
 
 class Store(Registry, Protocol):
     """The consent-letter registry, write side: changes exclude each other and are whole or not at all."""
@@ -44,8 +47,14 @@ class Store(Registry, Protocol):
     def all(self, kind: RecordKind) -> Mapping[str, Record]:
         """Return every record of a kind by its key, in a fixed order."""
 
-    def find(self, search: Search) -> Sequence[Letter]:
-        """Return the letters that fit, sorted by id."""
+    def find(self, search: Search) -> Sequence[Entry]:
+        """Return what the index tells of the letters that fit, sorted by id."""
 
     def change(self) -> AbstractContextManager[Change]:
         """Begin a change; it is kept when the block ends, and dropped where the block raises."""
+
+    def rekey(self, new: MasterKey) -> None:
+        """Encrypt the file with another key, where the store is one that is encrypted as a whole. Raises RegistryError.
+
+        Killed at any moment, either the old key or the new one opens it, and nothing is lost.
+        """

@@ -15,32 +15,35 @@ RECORDS: Final = sa.Table(
     sa.Column("key", sa.String(64), primary_key=True),
     sa.Column("body", sa.Text, nullable=False),
 )
-"""Every record as JSON; what stands in the other tables is taken from it, so that a search need not read it."""
+"""Every record; what stands in the other tables is taken from it, so that a search need not open it."""
 
 LETTERS: Final = sa.Table(
     "letters",
     METADATA,
     sa.Column("id", sa.String(64), primary_key=True),
-    sa.Column("subject", sa.String(64), nullable=False, index=True),
-    sa.Column("cabinet", sa.Text, index=True),
+    sa.Column("bucket", sa.SmallInteger, nullable=False, index=True),
+    sa.Column("state", sa.String(32), nullable=False),
+    sa.Column("settled_on", sa.Date),
     sa.Column("valid_from", sa.Date),
     sa.Column("valid_until", sa.Date, index=True),
-    sa.Column("sha256", sa.String(64), nullable=False),
+    sa.Column("retention_until", sa.Date, index=True),
+    sa.Column("entry", sa.Text, nullable=False),
 )
-"""What letters are searched by, and the digest of each letter's text, which takes longer to make than to keep."""
+"""What is asked of letters without opening them; ``entry`` is the rest of their ``Entry``, sealed on a server."""
 
-NAMES: Final = sa.Table(
-    "names",
+TERMS: Final = sa.Table(
+    "terms",
     METADATA,
-    sa.Column("name", sa.String(80), primary_key=True),
+    sa.Column("term", sa.LargeBinary(16), primary_key=True),
     sa.Column("letter", sa.String(64), primary_key=True, index=True),
+    sqlite_with_rowid=False,
 )
-"""Under which ``sha256:`` and ``px:`` names a letter's pictures go."""
+"""The tags under which a letter is found: its pictures, person, cabinet number, purposes, channels, territories."""
 
-WORDS: Final = sa.Table(
-    "words",
+BUCKETS: Final = sa.Table(
+    "buckets",
     METADATA,
-    sa.Column("word", sa.String(160), primary_key=True),
-    sa.Column("letter", sa.String(64), primary_key=True, index=True),
+    sa.Column("number", sa.SmallInteger, primary_key=True, autoincrement=False),
+    sa.Column("body", sa.Text, nullable=False),
 )
-"""To which purposes and channels a letter says yes, as ``purpose:awareness`` and ``channel:print``."""
+"""For each bucket of letters its digest and the fingerprints of its pictures, sealed on a server."""

@@ -85,8 +85,8 @@ def test_a_file_that_changed_since_shows_nothing(judged: tuple[Run, Report], tmp
 def test_every_letter_is_offered_with_what_speaks_against_it(judged: tuple[Run, Report]) -> None:
     """Letters that no picture relies on are offered too."""
     run, report = judged
-    told = {one.letter.id: one.gaps for one in offers(run.letters, report, NOW)}
-    assert len(told) == len(run.letters) > len(report.letters)
+    told = {one.letter.id: one.gaps for one in offers(run.letters.all(), report, NOW)}
+    assert len(told) == len(run.letters.all()) > len(report.letters)
     assert told["L-1RC5"] == ()
     assert any("withdrawn" in gaps for gaps in told.values())
 
@@ -96,7 +96,7 @@ def test_a_worksheet_has_no_key_and_gives_the_same_bytes(judged: tuple[Run, Repo
     run, report = judged
     files = dict(run.selection.assets)
     pages = [tmp_path / "a.worksheet.html", tmp_path / "b.worksheet.html", tmp_path / "filed.html"]
-    written = write_reports(report, formats_for(pages), files=files, pictures=False, letters=run.letters, now=NOW)
+    written = write_reports(report, formats_for(pages), files=files, pictures=False, letters=run.letters.all, now=NOW)
     assert [path.name for path, _ in written] == [*(page.name for page in pages), "filed.key.csv"]
     assert pages[0].read_bytes() == pages[1].read_bytes()
     assert b"/9j/" in pages[0].read_bytes()

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
 
-from imageguard.bootstrap.surroundings import ended_pictures, surroundings
+from imageguard.bootstrap.surroundings import surroundings
 from imageguard.config.settings import Settings
-from imageguard.consent.status import Status
 from imageguard.executors.files import Selection
-from imageguard.model.letter import AgeBand, ConsentState, Letter, NamedImage, Scope, SubjectType
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,12 +81,3 @@ def test_pictures_of_ended_letters_are_found_in_a_public_history(repository: Pat
 
     assert (held(gone), held("0" * 64), held()) == (1, 0, 0)
     assert held(gone, public=False) is None
-
-
-def test_a_picture_has_ended_when_one_of_its_letters_has() -> None:
-    """Two people in one picture: the other's yes does not keep it."""
-    standing = Letter("L-1", "S-1", SubjectType.REAL_PERSON, AgeBand.ADULT, Scope(), None, None)
-    one = dataclasses.replace(standing, images=(NamedImage(sha256="a" * 64), NamedImage(sha256="b" * 64)))
-    other = dataclasses.replace(standing, id="L-2", images=(NamedImage(sha256="b" * 64),))
-    statuses = {"L-1": Status(ConsentState.WITHDRAWN, "withdrawn"), "L-2": Status(ConsentState.GIVEN, "given")}
-    assert ended_pictures([one, other], statuses) == {"a" * 64, "b" * 64}

@@ -29,6 +29,7 @@ from imageguard.model.letter import (
     SubjectType,
     Withdrawal,
 )
+from imageguard.model.record import Tally
 from imageguard.model.report import JudgedFace, Tool
 from imageguard.model.use import AssetUse, Use
 
@@ -130,6 +131,7 @@ def evidence(**changes: object) -> Evidence:
         as_of=DAY,
         now=NOW,
         letters=(LETTER,),
+        tally=Tally(letters=1),
         registry="folder, 1 letter",
         use=USE,
         attestations=Attestations(ANSWERS),

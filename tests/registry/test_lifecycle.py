@@ -10,7 +10,6 @@ from stores import letter
 
 from imageguard.bootstrap.auditing import audit
 from imageguard.bootstrap.erasing import erase, sweep
-from imageguard.bootstrap.founding import rotate
 from imageguard.bootstrap.keeping import Named
 from imageguard.bootstrap.lifecycle import add, confirm, renew, withdraw
 from imageguard.consent.status import status_on
@@ -18,7 +17,6 @@ from imageguard.errors import ConfigurationError, RegistryError, UsageError
 from imageguard.model.geometry import Region
 from imageguard.model.record import RecordKind
 from imageguard.registry.binding import revealed
-from imageguard.registry.master import MasterKey, keep_master
 from imageguard.registry.vault import vault_of
 
 if TYPE_CHECKING:
@@ -208,28 +206,3 @@ def test_who_is_not_on_the_roster_may_not_act(desk: Desk) -> None:
     for person, said in (("R-9", "not on the roster"), ("R-5", "not for today")):
         with pytest.raises(UsageError, match=said):
             erase(desk, "L-1", by=person, now=NOW)
-
-
-def test_another_key_locks_everything(kind: str, opener: Opener) -> None:
-    """After a rotation the old key opens nothing, and what was sealed is still there; interrupted, it is resumed."""
-    if kind != "folder":
-        with pytest.raises(UsageError, match="not changed in place"):
-            rotate(opener())
-        return
-    add(opener(), letter("L-1", private=PRIVATE))
-    old = opener().master
-    assert old is not None
-    interrupted = MasterKey(b"n" * 32)
-    desk = opener()
-    assert desk.safe is not None
-    keep_master(f"{desk.safe.registry}.next", interrupted)
-    desk.safe.rewrap(interrupted)
-    new = rotate(opener())
-    assert new.id == interrupted.id != old.id
-    desk = opener()
-    assert desk.master == new
-    assert revealed(desk, desk.store.get(RecordKind.LETTER, "L-1") or {}) == PRIVATE
-    assert wrong(desk) == []
-    keep_master(desk.safe.registry if desk.safe else "", old)
-    with pytest.raises(RegistryError, match="not the key of this registry"):
-        opener()

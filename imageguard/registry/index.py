@@ -1,0 +1,178 @@
+"""The index of a database: what is asked of letters without opening them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import sqlalchemy as sa
+
+from imageguard.consent.chain import bucket_digest, bucket_of
+from imageguard.consent.search import areas, begins, entry_of
+from imageguard.model.letter import Allowed, ConsentState
+from imageguard.model.record import Entry, Head
+from imageguard.registry.tables import BUCKETS, LETTERS, TERMS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from imageguard.model.letter import Letter
+    from imageguard.model.record import Search
+    from imageguard.registry.ink import Ink
+
+AT_ONCE: Final = 500
+"""Values in one query; SQLite of any build takes 999."""
+_MANY: Final = 2_000
+"""Letters from which on it no longer matters how many more a term finds."""
+
+
+def put(rows: sa.Connection, ink: Ink, letter: Letter) -> None:
+    """Put a letter into the index, from which it was removed before."""
+    entry = entry_of(letter)
+    rows.execute(
+        sa.insert(LETTERS).values(
+            id=letter.id,
+            bucket=bucket_of(letter.id),
+            valid_from=begins(letter),
+            retention_until=letter.retention_until,
+            **row_of(ink, entry),
+        )
+    )
+    tags = sorted({ink.tag(term) for term in terms_of(letter)})
+    rows.execute(sa.insert(TERMS), [{"term": tag, "letter": letter.id} for tag in tags])
+
+
+def remove(rows: sa.Connection, id: str) -> None:
+    """Take a letter out of the index."""
+    rows.execute(sa.delete(TERMS).where(TERMS.c.letter == id))
+    rows.execute(sa.delete(LETTERS).where(LETTERS.c.id == id))
+
+
+def row_of(ink: Ink, entry: Entry) -> dict[str, Any]:
+    """Return what a row holds of an entry."""
+    rest = [entry.subject, entry.cabinet, entry.names, entry.prints, entry.head.count, entry.head.sha256, entry.sha256]
+    written = ink.write(f"entry {entry.id}", rest)
+    return {
+        "state": entry.state.value,
+        "settled_on": entry.settled_on,
+        "valid_until": entry.valid_until,
+        "entry": written,
+    }
+
+
+def terms_of(letter: Letter) -> set[str]:
+    """Return the terms under which a letter is found; ``within`` are the territories that hold a blocked one."""
+    entry, scope = entry_of(letter), letter.scope
+    said = {"purpose": scope.purposes, "channel": scope.channels}
+    agreed = {f"{kind} {word}" for kind, words in said.items() for word, one in words.items() if one is not Allowed.NO}
+    places = {f"allowed {one}" for one in scope.territories_allowed}
+    places |= {f"blocked {one}" for one in scope.territories_blocked}
+    places |= {f"within {area}" for one in scope.territories_blocked for area in areas(one)}
+    own = {f"subject {entry.subject}", *(f"picture {name}" for name in entry.names)}
+    return own | agreed | places | ({f"cabinet {entry.cabinet}"} if entry.cabinet is not None else set())
+
+
+def settle(rows: sa.Connection, ink: Ink, numbers: Collection[int]) -> None:
+    """Bring buckets up to the letters that are in them now."""
+    for part in _parts(sorted(numbers)):
+        held: dict[int, list[Entry]] = {number: [] for number in part}
+        for entry in entries(rows, ink, LETTERS.c.bucket.in_(part)):
+            held[bucket_of(entry.id)].append(entry)
+        rows.execute(sa.delete(BUCKETS).where(BUCKETS.c.number.in_(part)))
+        written = [
+            {"number": at, "body": ink.write(f"bucket {at}", told_of(inside))} for at, inside in held.items() if inside
+        ]
+        if written:
+            rows.execute(sa.insert(BUCKETS), written)
+
+
+def told_of(held: Sequence[Entry]) -> list[Any]:
+    """Return what a bucket says of its letters: their digest, and (id, fingerprint) of their pictures."""
+    ordered = sorted(held, key=lambda one: one.id)
+    return [bucket_digest(ordered), [[one.id, known] for one in ordered for known in one.prints]]
+
+
+def buckets(rows: sa.Connection, ink: Ink) -> dict[int, tuple[str, list[tuple[str, str]]]]:
+    """Return for each bucket its digest, and (id, fingerprint) of the pictures of its letters."""
+    found = {}
+    for number, body in rows.execute(sa.select(BUCKETS.c.number, BUCKETS.c.body)):
+        digest, prints = ink.read(f"bucket {number}", body)
+        found[number] = (digest, [(id_, known) for id_, known in prints])
+    return found
+
+
+def entries(rows: sa.Connection, ink: Ink, *conditions: Any) -> Iterator[Entry]:  # noqa: ANN401 - SQL expressions
+    """Yield the entries of the letters that meet the conditions, by id."""
+    told = sa.select(LETTERS.c.id, LETTERS.c.state, LETTERS.c.settled_on, LETTERS.c.valid_until, LETTERS.c.entry)
+    for id_, state, settled_on, valid_until, written in rows.execute(told.where(*conditions).order_by(LETTERS.c.id)):
+        subject, cabinet, names, prints, count, head, sha256 = ink.read(f"entry {id_}", written)
+        yield Entry(
+            id=id_,
+            subject=subject,
+            cabinet=cabinet,
+            names=tuple(names),
+            prints=tuple(prints),
+            state=ConsentState(state),
+            settled_on=settled_on,
+            valid_until=valid_until,
+            head=Head(count, head),
+            sha256=sha256,
+        )
+
+
+def some(rows: sa.Connection, ink: Ink, ids: Iterable[str]) -> Iterator[Entry]:
+    """Yield the entries of these letters, by id; those that are not there are left out."""
+    for part in _parts(sorted(ids)):
+        yield from entries(rows, ink, LETTERS.c.id.in_(part))
+
+
+def named(rows: sa.Connection, ink: Ink, names: Iterable[str]) -> set[str]:
+    """Return the ids of the letters that name one of these pictures."""
+    found: set[str] = set()
+    for part in _parts([ink.tag(f"picture {name}") for name in sorted(names)]):
+        found.update(rows.execute(sa.select(TERMS.c.letter).where(TERMS.c.term.in_(part))).scalars())
+    return found
+
+
+def find(rows: sa.Connection, ink: Ink, search: Search) -> list[Entry]:
+    """Return the entries of the letters that fit, by id; no letter is opened."""
+    wanted = [[ink.tag(term) for term in one] for one in _wanted(search)]
+    wanted.sort(key=lambda tags: _how_many(rows, tags))
+    conditions = [_has(tags, first=at == 0) for at, tags in enumerate(wanted)]
+    if search.territory is not None:
+        blocked = [f"blocked {area}" for area in areas(search.territory)]
+        conditions.append(~_has([ink.tag(term) for term in (*blocked, f"within {search.territory}")]))
+    return list(entries(rows, ink, *conditions, *_dates(search)))
+
+
+def _wanted(search: Search) -> Iterator[list[str]]:
+    """Yield sets of terms, of each of which a letter must have one."""
+    single = {name: getattr(search, name) for name in ("cabinet", "subject", "purpose", "channel")}
+    yield from ([f"{name} {word}"] for name, word in single.items() if word is not None)
+    if search.pictures:
+        yield [f"picture {name}" for name in search.pictures]
+    if search.territory is not None:
+        yield [f"allowed {area}" for area in areas(search.territory)]
+
+
+def _how_many(rows: sa.Connection, tags: Sequence[bytes]) -> int:
+    some = sa.select(sa.literal(1)).select_from(TERMS).where(TERMS.c.term.in_(tags)).limit(_MANY).subquery()
+    return int(rows.execute(sa.select(sa.func.count()).select_from(some)).scalar_one())
+
+
+def _has(tags: Sequence[bytes], *, first: bool = False) -> Any:  # noqa: ANN401 - an SQL expression
+    """Ask for letters under a tag: the rarest leads, of what it finds the others are looked up one by one."""
+    under = sa.select(TERMS.c.letter).where(TERMS.c.term.in_(tags))
+    return LETTERS.c.id.in_(under) if first else under.where(TERMS.c.letter == LETTERS.c.id).exists()
+
+
+def _dates(search: Search) -> Iterator[Any]:
+    if search.ends_by is not None:
+        yield LETTERS.c.valid_until <= search.ends_by
+    if search.on is not None:
+        yield sa.or_(LETTERS.c.valid_from.is_(None), LETTERS.c.valid_from <= search.on)
+        yield sa.or_(LETTERS.c.valid_until.is_(None), LETTERS.c.valid_until >= search.on)
+
+
+def _parts(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for at in range(0, len(values), AT_ONCE):
+        yield values[at : at + AT_ONCE]

@@ -1,0 +1,69 @@
+"""Records in a database: read, written, counted on."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from imageguard.errors import RegistryError
+from imageguard.registry.index import AT_ONCE
+from imageguard.registry.ink import place_of
+from imageguard.registry.records import NUMBERED
+from imageguard.registry.tables import RECORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from imageguard.model.record import RecordKind
+    from imageguard.registry.ink import Ink
+    from imageguard.registry.store import Record
+
+
+def get(rows: sa.Connection, ink: Ink, kind: RecordKind, key: str) -> Record | None:
+    """Return one record, or None."""
+    query = sa.select(RECORDS.c.body).where(RECORDS.c.kind == kind.value, RECORDS.c.key == key)
+    body = rows.execute(query).scalar()
+    found: Record | None = None if body is None else ink.read(place_of(kind, key), body)
+    return found
+
+
+def every(rows: sa.Connection, ink: Ink, kind: RecordKind) -> dict[str, Record]:
+    """Return every record of a kind by its key, in the order of the keys."""
+    query = sa.select(RECORDS.c.key, RECORDS.c.body).where(RECORDS.c.kind == kind.value)
+    found = {key: ink.read(place_of(kind, key), body) for key, body in rows.execute(query)}
+    return {key: found[key] for key in (sorted(found, key=int) if kind in NUMBERED else sorted(found))}
+
+
+def some(rows: sa.Connection, ink: Ink, kind: RecordKind, keys: Collection[str]) -> Iterator[tuple[str, Record]]:
+    """Yield (key, record) of these records, in the order of the keys; those that are not there are left out."""
+    ordered = sorted(keys)
+    for at in range(0, len(ordered), AT_ONCE):
+        part = sa.select(RECORDS.c.key, RECORDS.c.body).where(
+            RECORDS.c.kind == kind.value, RECORDS.c.key.in_(ordered[at : at + AT_ONCE])
+        )
+        bodies = {row.key: row.body for row in rows.execute(part)}
+        yield from ((key, ink.read(place_of(kind, key), bodies[key])) for key in sorted(bodies))
+
+
+def write(rows: sa.Connection, ink: Ink, kind: RecordKind, key: str, record: Record) -> None:
+    """Write a record in the place of the one that was there."""
+    delete(rows, kind, key)
+    body = ink.write(place_of(kind, key), record)
+    rows.execute(sa.insert(RECORDS).values(kind=kind.value, key=key, body=body))
+
+
+def delete(rows: sa.Connection, kind: RecordKind, key: str) -> None:
+    """Take a record away."""
+    rows.execute(sa.delete(RECORDS).where(RECORDS.c.kind == kind.value, RECORDS.c.key == key))
+
+
+@contextlib.contextmanager
+def told(kind: str) -> Iterator[None]:
+    """Turn what a database raises into a sentence; the database's own words could hold values."""
+    try:
+        yield
+    except sa.exc.SQLAlchemyError as error:
+        cause = type(getattr(error, "orig", None) or error).__name__
+        raise RegistryError(f"{kind}: the database refused this, and nothing was changed ({cause})") from error
