@@ -38,6 +38,9 @@ def audit(desk: Desk) -> Iterator[tuple[bool, str, str]]:
         for bad, said in _letter(desk, record):
             wrong = wrong or bad
             yield bad, key, said
+    for key, said in desk.store.faults():
+        wrong = True
+        yield True, key, said
     for key in _gone(desk):
         wrong = True
         yield True, key, "was here and is gone, without having been erased"

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from imageguard.bootstrap.inspecting import Spec, inspections
 from imageguard.config.settings import find_settings, load_settings
-from imageguard.errors import UsageError
+from imageguard.errors import RegistryError, UsageError
 from imageguard.executors.files import select
 from imageguard.registry.addresses import Desk, open_desk
 from imageguard.registry.folder import FolderRegistry
 from imageguard.registry.folder_store import FolderStore
 from imageguard.registry.home import home, private_folder
+from imageguard.registry.kinds import is_database
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -55,18 +56,49 @@ def desk_for(registry: str | None, start: Path = Path()) -> Desk:
     return open_desk(address)
 
 
-def stops_desk(registry: str | None, start: Path) -> tuple[Desk, str]:
-    """Return where a stop is kept, and how people call it: the registry, or this computer's own list."""
+@dataclass(frozen=True)
+class StopList:
+    """Where stops are kept, and how people call the place; ``shared`` says whether it is the list that was meant."""
+
+    desk: Desk
+    where: str
+    shared: bool = True
+
+
+def stop_list(registry: str | None, start: Path, *, lifting: bool = False) -> StopList:
+    """Return the registry's list of stops, or this computer's own where no registry is configured.
+
+    Where the registry cannot be opened here, a stop goes onto this computer's own list, which says so:
+    a stop needs no key. Raises RegistryError where one is to be lifted.
+    """
     address = address_for(start, registry)
-    if address is not None:
+    if address is None:
+        return StopList(_own_list(), OWN_LIST)
+    try:
         desk = open_desk(address)
-        return desk, desk.store.name.rpartition(" of ")[0] or "the registry"
-    folder = private_folder(home() / "stops")
-    return Desk(FolderStore(folder, "this computer's stops")), OWN_LIST
+        desk.store.stops()
+    except RegistryError as error:
+        if lifting:
+            raise
+        where = f"the list of this computer alone, for the registry cannot be opened here: {error}"
+        return StopList(_own_list(), where, shared=False)
+    return StopList(desk, _in_words(address))
+
+
+def _own_list() -> Desk:
+    return Desk(FolderStore(private_folder(home() / "stops"), "this computer's stops"))
+
+
+def _in_words(address: str) -> str:
+    if "://" in address:
+        return "the registry on the PostgreSQL server"
+    if is_database(address):
+        return f"the registry: the encrypted database {Path(address).name}"
+    return f"the registry: the file stops.yaml in the folder {Path(address).name}"
 
 
 def own_stops() -> tuple[Stop, ...]:
-    """Return what was stopped on this computer where no registry was configured; it counts in every check here."""
+    """Return what was stopped on this computer where no registry could be used; it counts in every check here."""
     folder = home() / "stops"
     return FolderRegistry(folder, "this computer's stops").stops() if folder.is_dir() else ()
 

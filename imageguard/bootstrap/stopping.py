@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from imageguard.bootstrap.keeping import named_pictures, stops_desk
+from imageguard.bootstrap.keeping import named_pictures, stop_list
 from imageguard.model.record import RecordKind
 from imageguard.registry.records import stop_of
 from imageguard.registry.roster import check_person
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from imageguard.bootstrap.keeping import Named
+    from imageguard.bootstrap.keeping import Named, StopList
     from imageguard.registry.store import Change, Record
 
 
@@ -28,23 +28,25 @@ class Stopped:
     in_force: bool
 
 
-def stop(pictures: Sequence[str], *, registry: str | None, start: Path, now: dt.datetime) -> tuple[list[Stopped], str]:
+def stop(
+    pictures: Sequence[str], *, registry: str | None, start: Path, now: dt.datetime
+) -> tuple[list[Stopped], StopList]:
     """Stop every picture; return what became of each, and where it was written. Raises UsageError, RegistryError."""
-    desk, where = stops_desk(registry, start)
+    kept = stop_list(registry, start)
     wanted = list(named_pictures(pictures))
-    with desk.store.change() as change:
-        return [_stop(change, one, now) for one in wanted], where
+    with kept.desk.store.change() as change:
+        return [_stop(change, one, now) for one in wanted], kept
 
 
 def lift(
     pictures: Sequence[str], *, by: str, registry: str | None, start: Path, now: dt.datetime
-) -> tuple[list[Stopped], str]:
+) -> tuple[list[Stopped], StopList]:
     """Add one person to those who lift the stops on these very pictures; the second one ends a stop."""
-    desk, where = stops_desk(registry, start)
+    kept = stop_list(registry, start, lifting=True)
     wanted = list(named_pictures(pictures))
-    with desk.store.change() as change:
+    with kept.desk.store.change() as change:
         check_person(change, by, now.date())
-        return [_lift(change, one, by) for one in wanted], where
+        return [_lift(change, one, by) for one in wanted], kept
 
 
 def _stop(change: Change, picture: Named, now: dt.datetime) -> Stopped:

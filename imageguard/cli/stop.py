@@ -23,23 +23,25 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Run the command; 0 where every picture is as asked for."""
+    """Run the command; 0 where every picture is as asked for, 1 where others do not hear of it yet."""
     from imageguard.bootstrap import stopping  # noqa: PLC0415 - after the call is known to be well formed
 
     now = dt.datetime.now(dt.UTC)
     first = Path(arguments.pictures[0])
     start = first if first.exists() else Path()
     if not arguments.lift:
-        done, where = stopping.stop(arguments.pictures, registry=arguments.registry, start=start, now=now)
+        done, kept = stopping.stop(arguments.pictures, registry=arguments.registry, start=start, now=now)
     elif not arguments.by:
         raise UsageError("lifting a stop needs --by and the id of the person who lifts it, such as --by R-02")
     else:
-        done, where = stopping.lift(
+        done, kept = stopping.lift(
             arguments.pictures, by=arguments.by, registry=arguments.registry, start=start, now=now
         )
     for one in done:
         print(f"{one.name} {one.said}")
-    print(f"kept in {where}")
+    print(f"Kept in {kept.where}.")
+    if not kept.shared:
+        print("Other computers do not know of it: whoever can open the registry must stop the picture there, too.")
     if not arguments.lift:
         print("A stop reaches only what still has to be checked: take down what is published already.")
-    return 0
+    return int(not kept.shared)

@@ -16,12 +16,13 @@ from imageguard.registry import index
 from imageguard.registry import rows as table
 from imageguard.registry.changing import DatabaseChange
 from imageguard.registry.engines import WRITER, rekey
-from imageguard.registry.heads import cut_off, head_of
+from imageguard.registry.heads import GONE, cut_off, head_of
 from imageguard.registry.letters import built
 from imageguard.registry.likeness import near
 from imageguard.registry.losses import UNINDEXED, look_for_losses
 from imageguard.registry.once import once
-from imageguard.registry.records import stop_of
+from imageguard.registry.proving import faults
+from imageguard.registry.records import letter_of_record, stop_of
 from imageguard.registry.tables import LETTERS
 
 if TYPE_CHECKING:
@@ -121,6 +122,12 @@ class DatabaseStore:
         with self._reading() as rows:
             look_for_losses(rows, self.ink, self.safe, self.kind)
 
+    def faults(self) -> Sequence[tuple[str, str]]:
+        """Return (id of a letter, what is wrong) wherever the index does not say what the letters say."""
+        with self._reading() as rows:
+            records = table.every(rows, self.ink, RecordKind.LETTER)
+            return list(faults(rows, self.ink, {key: letter_of_record(one) for key, one in records.items()}))
+
     @contextlib.contextmanager
     def change(self) -> Iterator[Change]:
         """Begin a change. Raises RegistryError where the database refuses it: nothing is changed then."""
@@ -144,7 +151,10 @@ class DatabaseStore:
     def _opened(self, rows: sa.Connection, ids: Collection[str]) -> Iterator[Letter]:
         """Yield letters, each held against its entry in the index and the end that this machine has seen."""
         records = dict(table.some(rows, self.ink, RecordKind.LETTER, ids))
-        known = {one.id: one for one in index.some(rows, self.ink, records)}
+        known = {one.id: one for one in index.some(rows, self.ink, ids)}
+        gone = [Mistake(self.kind, 0, 0, key, GONE) for key in known if key not in records]
+        if gone:
+            raise DocumentError(gone)
         heads = self.safe.heads(records)
         for key, record in records.items():
             letter = built(record, known[key].sha256 if key in known else "")

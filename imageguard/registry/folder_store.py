@@ -79,6 +79,10 @@ class FolderStore:
         """Return the digest of every bucket of letters. Raises DocumentError."""
         return self._now.buckets()
 
+    def faults(self) -> Sequence[tuple[str, str]]:
+        """Return none: a folder has no index of its own."""
+        return ()
+
     @contextlib.contextmanager
     def change(self) -> Iterator[Change]:
         """Begin a change. Raises RegistryError where the folder cannot be written: nothing is changed then."""

@@ -27,18 +27,8 @@ _MANY: Final = 2_000
 
 def put(rows: sa.Connection, ink: Ink, letter: Letter) -> None:
     """Put a letter into the index, from which it was removed before."""
-    entry = entry_of(letter)
-    rows.execute(
-        sa.insert(LETTERS).values(
-            id=letter.id,
-            bucket=bucket_of(letter.id),
-            valid_from=begins(letter),
-            retention_until=letter.retention_until,
-            **row_of(ink, entry),
-        )
-    )
-    tags = sorted({ink.tag(term) for term in terms_of(letter)})
-    rows.execute(sa.insert(TERMS), [{"term": tag, "letter": letter.id} for tag in tags])
+    rows.execute(sa.insert(LETTERS).values(row_of(ink, letter)))
+    rows.execute(sa.insert(TERMS), [{"term": tag, "letter": letter.id} for tag in sorted(tags_of(ink, letter))])
 
 
 def remove(rows: sa.Connection, id: str) -> None:
@@ -47,16 +37,25 @@ def remove(rows: sa.Connection, id: str) -> None:
     rows.execute(sa.delete(LETTERS).where(LETTERS.c.id == id))
 
 
-def row_of(ink: Ink, entry: Entry) -> dict[str, Any]:
-    """Return what a row holds of an entry."""
+def row_of(ink: Ink, letter: Letter) -> dict[str, Any]:
+    """Return the row of a letter."""
+    entry = entry_of(letter)
     rest = [entry.subject, entry.cabinet, entry.names, entry.prints, entry.head.count, entry.head.sha256, entry.sha256]
-    written = ink.write(f"entry {entry.id}", rest)
     return {
+        "id": letter.id,
+        "bucket": bucket_of(letter.id),
         "state": entry.state.value,
         "settled_on": entry.settled_on,
-        "valid_until": entry.valid_until,
-        "entry": written,
+        "valid_from": begins(letter),
+        "valid_until": letter.valid_until,
+        "retention_until": letter.retention_until,
+        "entry": ink.write(f"entry {letter.id}", rest),
     }
+
+
+def tags_of(ink: Ink, letter: Letter) -> set[bytes]:
+    """Return the tags under which a letter is found."""
+    return {ink.tag(term) for term in terms_of(letter)}
 
 
 def terms_of(letter: Letter) -> set[str]:

@@ -38,15 +38,13 @@ class Ink:
 
     def write(self, place: str, values: Any) -> str:  # noqa: ANN401 - plain values
         """Return plain values as the text that is kept at a place; moved to another place, it does not open."""
-        if self._sealing is None or place == CARD:
-            return json.dumps(values, ensure_ascii=False)
-        return seal({"": values}, self._sealing, place)
+        text = json.dumps(values, ensure_ascii=False)
+        return text if self._sealing is None or place == CARD else seal({"": text}, self._sealing, place)
 
     def read(self, place: str, text: str) -> Any:  # noqa: ANN401 - plain values
         """Return the values of a text. Raises RegistryError where it was changed, moved or sealed with another key."""
-        if self._sealing is None or place == CARD:
-            return json.loads(text)
-        return unseal(text, self._sealing, place)[""]
+        plain = text if self._sealing is None or place == CARD else unseal(text, self._sealing, place)[""]
+        return json.loads(plain)
 
     @once
     def _tagging(self) -> bytes:

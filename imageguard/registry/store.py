@@ -50,6 +50,9 @@ class Store(Registry, Protocol):
     def find(self, search: Search) -> Sequence[Entry]:
         """Return what the index tells of the letters that fit, sorted by id."""
 
+    def faults(self) -> Sequence[tuple[str, str]]:
+        """Return (id of a letter, what is wrong) wherever an index of its own does not say what the letters say."""
+
     def change(self) -> AbstractContextManager[Change]:
         """Begin a change; it is kept when the block ends, and dropped where the block raises."""
 

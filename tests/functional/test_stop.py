@@ -52,10 +52,25 @@ def test_a_stop_goes_into_the_registry_that_the_configuration_names(command: Cal
     """Whoever shares the letters shares the stops; a second stop changes nothing."""
     (folder / "letters").mkdir()
     (folder / "imageguard.yaml").write_text("registry: letters/\n", encoding="utf-8")
-    assert "kept in folder" in command("stop", "pictures/stall.jpg", cwd=folder).out
+    assert "Kept in the registry: the file stops.yaml" in command("stop", "pictures/stall.jpg", cwd=folder).out
     first = (folder / "letters" / "stops.yaml").read_bytes()
     assert "already" in command("stop", "pictures/stall.jpg", cwd=folder).out
     assert (folder / "letters" / "stops.yaml").read_bytes() == first
+    assert stopped(command, folder) == ["fail"]
+
+
+def test_a_stop_needs_no_key_and_says_where_it_is_kept(command: Callable[..., Ran], folder: Path) -> None:
+    """Where the registry's key is elsewhere, this computer keeps the stop, and says that others do not know of it."""
+    assert command("init", "--registry", "registry.db", cwd=folder).code == 0
+    assert "the encrypted database registry.db" in command("stop", "pictures/stall.jpg", cwd=folder).out
+    key = next(folder.rglob("*.key"))
+    key.rename(key.with_suffix(".away"))
+    ran = command("stop", "pictures/stall.jpg", cwd=folder)
+    assert ran.code == 1
+    assert "the list of this computer alone" in ran.out
+    assert "its key is not on this computer" in ran.out
+    assert command("stop", "pictures", "--lift", "--by", "R-1", cwd=folder).code == 2
+    key.with_suffix(".away").rename(key)
     assert stopped(command, folder) == ["fail"]
 
 
