@@ -22,11 +22,14 @@ def changed_only(selection: Selection, steering: Iterable[Path], revision: str, 
 
     A picture that a changed text speaks of has changed, too. Nothing is left out where a steering
     file (letters, rules, answers, use, waivers) is not known to be as it was, one outside of the
-    repository included. Raises UsageError outside of a repository.
+    repository included, nor where the revision is the nothing before a first push. Raises UsageError
+    outside of a repository.
     """
     root = git.repository(start)
     if root is None:
         raise UsageError(f"{start} lies in no Git repository: leave --changed-since out")
+    if git.is_nothing(revision):
+        return selection
     same = git.untouched(root, revision)
     before = git.tree(root, revision)
     if not all(_untouched(path, root, same, before) for path in steering):

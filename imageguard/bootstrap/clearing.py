@@ -18,6 +18,7 @@ from imageguard.errors import InspectionError
 from imageguard.executors.files import read
 from imageguard.model.attestation import Attestations
 from imageguard.model.clearance import PublicAnswer
+from imageguard.model.inspection import RenditionKind
 from imageguard.reports.public import FILE_RULES, FILE_SCOPES, answers
 from imageguard.reports.words import day
 
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 __all__ = ["answers_of", "read_list"]
 
+PAGE: Final = "text with pictures"
+SHOWN: Final = frozenset({RenditionKind.PRIMARY, RenditionKind.PAGE})
 LOOKED: Final = ("metadata", "hidden")
 """What a check against a list looks for: everything that needs no model."""
 
@@ -57,8 +60,12 @@ def answers_of(
         yield looked.get(name) or PublicAnswer(name, cleared=True)
 
 
-def _plain(seen: Inspection) -> bool:
-    return seen.whole and len(seen.renditions) == 1 and not seen.hidden
+def _is_copy(seen: Inspection, pixels: Collection[str]) -> bool:
+    """Say whether a file shows listed pixels and no others: one plain picture, or a page with pictures in its text."""
+    plain = len(seen.renditions) == 1 and seen.primary is not None
+    page = seen.format == PAGE and all(one.kind in SHOWN for one in seen.renditions)
+    shown = [one.px.removeprefix("px:") if one.px else "" for one in seen.renditions]
+    return seen.whole and not seen.hidden and (plain or page) and all(px in pixels for px in shown)
 
 
 def _looked(
@@ -75,9 +82,7 @@ def _looked(
     told = [answer for answer in answers(_leaks(seen, now)) if answer.name]
     found = {}
     for one, answer in zip(seen, told, strict=True):
-        px = one.primary.px if one.primary else None
-        copy = px is not None and px.removeprefix("px:") in pixels and _plain(one)
-        cleared = (copy or one.path in known) and not answer.said
+        cleared = (_is_copy(one, pixels) or one.path in known) and not answer.said
         found[one.path] = dataclasses.replace(answer, cleared=cleared, hides=False)
     return found
 

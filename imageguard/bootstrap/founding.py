@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from imageguard.errors import UsageError
-from imageguard.registry.addresses import found, is_database, open_desk
+from imageguard.registry.addresses import found, open_desk
+from imageguard.registry.kinds import is_database
 from imageguard.registry.master import make_master
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from imageguard.config.proving import is_signature_of
 from imageguard.config.settings import NAME
 from imageguard.errors import UsageError
 from imageguard.executors import git
-from imageguard.executors.files import Selection, is_text
+from imageguard.executors.files import Selection, holds_pictures, is_text
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -85,7 +85,7 @@ def hook(order: Order) -> Told:
 def _pictures(order: Order, ground: Ground, in_git: bool) -> list[str]:  # noqa: FBT001 - one flag, one caller
     """Return the names of what must be judged, sorted."""
     root = ground.root
-    if order.everything:
+    if order.everything or git.is_nothing(order.since or ""):
         return _only_pictures(ground, git.tracked(root))
     given = {os.path.relpath(os.path.abspath(file), root).replace(os.sep, "/") for file in order.files}  # noqa: PTH100
     touched = set(_touched(order, root)) if in_git else set()
@@ -116,27 +116,47 @@ def _steers(name: str, parts: frozenset[str]) -> bool:
     return _within(name, parts) or any(is_signature_of(name, part) for part in parts)
 
 
+def _is_own(name: str, ground: Ground, config: Path | None) -> bool:
+    """Say whether a file that is no text steers the run itself: a database, a key, a model.
+
+    A picture that somebody put among letters, answers or rules is none of it.
+    """
+    models = ground.settings(config).models
+    return name in ground.steering(config) or (models is not None and _within(name, frozenset({ground.name(models)})))
+
+
 def _within(name: str, parts: frozenset[str]) -> bool:
     return any(name == part or name.startswith(f"{part}/") for part in parts)
 
 
 def _only_pictures(ground: Ground, names: Iterable[str]) -> list[str]:
     root = ground.root.resolve()
-    return sorted(name for name in set(names) if _is_picture(ground.root / name, root))
+    inside = _with_submodules(ground.root, set(names))
+    return sorted(name for name in inside if _is_picture(ground.root / name, root))
+
+
+def _with_submodules(root: Path, names: set[str]) -> set[str]:
+    """Return the names with what a submodule among them tracks in its place; one that is not checked out stays."""
+    found = set(names)
+    for name in names.intersection(git.submodules(root)) if any((root / one).is_dir() for one in names) else ():
+        if (root / name / ".git").exists():
+            inner = _with_submodules(root / name, set(git.tracked(root / name)))
+            found = (found - {name}) | {f"{name}/{one}" for one in inner}
+    return found
 
 
 def _is_picture(path: Path, root: Path) -> bool:
     """Say whether a file must be judged: all but text, fonts and what is not there any more.
 
     A link to a folder of the repository itself is passed over, for what the folder holds is judged;
-    one that leads out of it is not.
+    one that leads out of it is not, nor a submodule that is not checked out.
     """
     if path.is_dir():
-        return path.is_symlink() and not path.resolve().is_relative_to(root)
+        return not path.is_symlink() or not path.resolve().is_relative_to(root)
     if not os.path.lexists(path):
         return False
     if is_text(path):
-        return path.suffix.lower() == XMP and not _has_picture(path)
+        return holds_pictures(path) or (path.suffix.lower() == XMP and not _has_picture(path))
     try:
         with path.open("rb") as stream:
             return not stream.read(8).startswith(NO_PICTURES)
@@ -154,7 +174,7 @@ def _by_config(ground: Ground, names: Iterable[str]) -> list[tuple[Path | None, 
     groups: dict[Path | None, list[str]] = {}
     for name in names:
         config = ground.config_of(name)
-        if not _within(name, ground.steering(config)):
+        if not _is_own(name, ground, config):
             groups.setdefault(config, []).append(name)
     return sorted(groups.items(), key=lambda group: group[1])
 

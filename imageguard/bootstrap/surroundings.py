@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from imageguard.bootstrap.history import history
 from imageguard.executors import git
 from imageguard.facts.scene import Surroundings
-from imageguard.registry.addresses import is_database
+from imageguard.registry.kinds import is_database
 
 if TYPE_CHECKING:
     from collections.abc import Collection

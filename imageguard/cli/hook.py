@@ -40,8 +40,6 @@ def options(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Run the hook; 0 where every picture that the change touches may be published."""
     from imageguard.bootstrap.hooking import Order, hook  # noqa: PLC0415 - after the call is known to be well formed
-    from imageguard.hook.telling import lines  # noqa: PLC0415
-
     told = hook(
         Order(
             files=tuple(arguments.files),
@@ -53,6 +51,9 @@ def run(arguments: argparse.Namespace) -> int:
             reports=tuple(arguments.report),
         )
     )
-    for line in (*lines(told), *told.written):
-        print(line)
+    if told.answers:
+        from imageguard.hook.telling import lines  # noqa: PLC0415 - only where there is something to tell
+
+        for line in (*lines(told), *told.written):
+            print(line)
     return 0 if told.passes else 1

@@ -11,7 +11,7 @@ from imageguard.config.proving import signatures
 from imageguard.documents import load, shown
 from imageguard.documents.values import yes_no
 from imageguard.errors import ConfigurationError, DocumentError
-from imageguard.registry.addresses import is_database
+from imageguard.registry.kinds import is_database
 from imageguard.resources import folder, schema
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from imageguard.errors import OverLimit, Unreadable, UsageError
 from imageguard.executors import pointers
+from imageguard.formats.inline import pictures_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -24,6 +25,7 @@ PICTURE_ENDINGS: Final = frozenset(
 
 _NOT_WALKED: Final = frozenset({".git", ".hg", ".svn", ".venv", "__pycache__", "node_modules"})
 _HEAD_BYTES: Final = 4096
+_LONGEST_TEXT: Final = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -43,8 +45,8 @@ def select(paths: Iterable[Path], *, outside: Iterable[Path] = ()) -> Selection:
 
     A file that is named outright is always an asset. In a folder, everything is an asset but
     plain text (letters, notes, code), which is passed over by content unless its ending claims a
-    picture; ``outside`` are files and folders of the run itself (letters, configuration).
-    Raises UsageError where a path is not there.
+    picture; text that holds pictures in base64 is both. ``outside`` are files and folders of the
+    run itself (letters, configuration). Raises UsageError where a path is not there.
     """
     skipped = {_absolute(path) for path in outside}
     assets: dict[Path, str] = {}
@@ -54,10 +56,18 @@ def select(paths: Iterable[Path], *, outside: Iterable[Path] = ()) -> Selection:
             raise UsageError(f"{path}: there is no such file or folder")
         base = path if path.is_dir() else path.parent
         for file in _walk(path, skipped):
-            kind = passed_over if file != path and is_text(file) else assets
-            kind.setdefault(_absolute(file), name_of(file, base))
-    names = sorted(name for file, name in passed_over.items() if file not in assets)
+            for kind in _kinds(file, passed_over, assets) if file != path else [assets]:
+                kind.setdefault(_absolute(file), name_of(file, base))
+    named = {_absolute(path) for path in paths}
+    names = sorted(name for file, name in passed_over.items() if file not in named)
     return Selection(tuple(sorted(_each_its_own(assets))), tuple(names))
+
+
+def _kinds(file: Path, text: dict[Path, str], picture: dict[Path, str]) -> list[dict[Path, str]]:
+    """Return what a file in a folder is: text, a picture, or text that holds pictures, which is both."""
+    if not is_text(file):
+        return [picture]
+    return [text, picture] if holds_pictures(file) else [text]
 
 
 def _each_its_own(assets: Mapping[Path, str]) -> Iterator[tuple[str, str]]:
@@ -90,7 +100,10 @@ def read(file: str, limit: int) -> bytes:
     try:
         facts = os.stat(file)  # noqa: PTH116 - one call, and errors told apart
         if stat.S_ISDIR(facts.st_mode):
-            raise Unreadable("this folder cannot be looked into (a link is not followed): name the folder itself")
+            raise Unreadable(
+                "this folder cannot be looked into (a link is not followed, a submodule must be checked out): name the "
+                "folder itself"
+            )
         if not stat.S_ISREG(facts.st_mode):
             raise Unreadable("this is no regular file (a pipe, a socket or a device): remove it from the folder")
         if facts.st_size > limit:
@@ -115,6 +128,16 @@ def digest(file: str) -> tuple[str, int]:
     except OSError:
         return "", 0
     return running.hexdigest(), size
+
+
+def holds_pictures(file: Path) -> bool:
+    """Say whether a text holds pictures written in base64: it is a page, and an asset as well."""
+    try:
+        with file.open("rb") as stream:
+            text = stream.read(_LONGEST_TEXT)
+    except OSError:
+        return False
+    return next(pictures_in(text), None) is not None
 
 
 def _walk(path: Path, skipped: set[Path]) -> Iterator[Path]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
@@ -12,8 +13,25 @@ from imageguard.errors import ConfigurationError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+SUBMODULE: Final = "160000"
 REGULAR: Final = frozenset({"100644", "100755"})
-DIFF: Final = ("diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", "--no-textconv", "--ignore-submodules")
+DIFF: Final = (
+    "diff",
+    "--name-only",
+    "-z",
+    "--no-renames",
+    "--no-ext-diff",
+    "--no-textconv",
+    "--ignore-submodules=dirty",
+)
+
+
+_ALONE: Final = {
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "LC_ALL": "C",
+}
 
 
 def repository(start: Path) -> Path | None:
@@ -100,11 +118,40 @@ def below(names: Collection[str], path: str) -> list[str]:
 
 
 def commit(root: Path, revision: str) -> str:
-    """Return the commit that a revision means. Raises UsageError where there is none."""
+    """Return the commit that a revision means.
+
+    Raises UsageError where there is none, or where the name means a tag as well as a branch: whoever may push tags
+    could lead it elsewhere, for Git prefers the tag.
+    """
+    meant = _meant(root, re.split(r"[~^:@]", revision)[0])
+    if len(meant) > 1:
+        raise UsageError(f"{revision}: this name means {' and '.join(meant)}: write one of these in full")
     done = _ran(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     if done.returncode:
         raise UsageError(f"{revision}: Git knows no such revision here: fetch it first, or name another")
     return done.stdout.decode("ascii").strip()
+
+
+def _meant(root: Path, name: str) -> list[str]:
+    """Return every ref that a short name can mean (gitrevisions(7)), where they are not all the same commit."""
+    forms = [f"refs/{kind}{name}" for kind in ("", "tags/", "heads/", "remotes/")]
+    if not name or name.startswith(("-", "refs/")):
+        return []
+    said = _ran(root, "for-each-ref", "--format=%(refname) %(objectname) %(*objectname)", *forms).stdout
+    found = dict(line.split(" ", 1) for line in os.fsdecode(said).splitlines())
+    exact = {ref: (objects.split() or [""])[-1] for ref, objects in found.items() if ref in forms}
+    return sorted(exact) if len(set(exact.values())) > 1 else []
+
+
+def is_nothing(revision: str) -> bool:
+    """Say whether this is what Git and its hosts call the commit before the first: nothing but zeros."""
+    return re.fullmatch("0{40}|0{64}", revision) is not None
+
+
+def submodules(root: Path) -> tuple[str, ...]:
+    """Return the paths of the submodules that the index names."""
+    lines = _names(root, "ls-files", "--stage", "-z")
+    return tuple(sorted(line.partition("\t")[2] for line in lines if line.startswith(f"{SUBMODULE} ")))
 
 
 def _blobs(root: Path, objects: list[str]) -> list[bytes]:
@@ -141,7 +188,7 @@ def _checked(root: Path, *arguments: str) -> bytes:
 
 def _ran(root: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     """Run Git without letting it wait for anybody. Raises ConfigurationError where it is not installed."""
-    environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
+    environment = {**os.environ, **_ALONE}
     try:
         return subprocess.run(  # noqa: S603 - the arguments are ours; a revision stands behind --end-of-options
             ["git", "-C", str(root), *arguments],  # noqa: S607 - the user's own Git

@@ -12,6 +12,7 @@ from imageguard.model.record import RecordKind
 from imageguard.registry.folder import FolderRegistry
 from imageguard.registry.folder_store import FolderStore
 from imageguard.registry.ink import Ink
+from imageguard.registry.kinds import is_database
 from imageguard.registry.safe import safe_of
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from imageguard.registry.store import Record, Store
 
 POSTGRES: Final = "PostgreSQL"
-_DATABASES: Final = (".db", ".sqlite", ".sqlite3")
 _POSTGRES: Final = frozenset({"postgresql", "postgres"})
 
 
@@ -39,11 +39,6 @@ class Desk:
     def master(self) -> MasterKey | None:
         """The registry's key, where this computer has it."""
         return self.safe.master if self.safe else None
-
-
-def is_database(address: str) -> bool:
-    """Say whether an address means a database and not a folder."""
-    return "://" in address or address.endswith(_DATABASES)
 
 
 def open_registry(address: str, base: Path | None = None) -> Registry:

@@ -135,7 +135,9 @@ def test_it_starts_in_less_than_half_a_second_and_loads_no_model(site: Repositor
     site.write("page.md", "hello")
     code = (
         "import sys; from imageguard.cli import main; code = main(['hook', 'page.md']);"
-        "heavy = {'cv2', 'onnxruntime', 'numpy', 'PIL', 'reportlab', 'cryptography'} & set(sys.modules);"
+        "names = 'cv2 onnxruntime numpy PIL reportlab cryptography sqlalchemy imageguard.registry.folder "
+        "imageguard.reports.points imageguard.model.letter'.split();"
+        "heavy = set(names) & set(sys.modules);"
         "sys.exit(code or (f'{sorted(heavy)} was loaded' if heavy else 0))"
     )
     taken = []
@@ -145,7 +147,15 @@ def test_it_starts_in_less_than_half_a_second_and_loads_no_model(site: Repositor
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         taken.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
         assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-    assert min(taken) < 0.5
+    assert min(taken) < max(0.5, 40 * min(_nothing(site) for _ in range(3)))
+
+
+def _nothing(site: Repository) -> float:
+    """Return the seconds of processor time in which Python starts and does nothing, on this machine, now."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    call(site.root, sys.executable, "-c", "pass", within=site.root.parent)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def test_a_clearance_needs_no_model_even_for_pictures(site: Repository) -> None:
