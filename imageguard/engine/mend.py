@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from imageguard.engine.cutting import Cut, meets, planned
+from imageguard.engine.held import in_picture
 from imageguard.model.coverage import CoverageStatus
 from imageguard.model.geometry import Box
 from imageguard.model.inspection import Cover as Over
@@ -15,7 +16,7 @@ from imageguard.model.report import Outcome
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from imageguard.model.inspection import Inspection, Metadatum, Rendition
+    from imageguard.model.inspection import Face, Inspection, Metadatum, Rendition
     from imageguard.model.report import Finding, JudgedAsset, JudgedFace
 
 SHOWN: Final = frozenset({RenditionKind.PRIMARY, RenditionKind.FRAME, RenditionKind.PAGE})
@@ -49,6 +50,8 @@ _SETTLED: Final = frozenset(
 _STOPPED, _UNREAD = "IG002", "IG001"
 _NO: Final = frozenset({"withdrawn", "revoked", "invalidated", "consent-refused"})
 _WHOLE: Final = 0.7
+_BESIDE, _ABOVE, _BELOW_CHIN = 0.55, 0.6, 0.35
+"""How far a cover reaches beyond a face, in heights of it."""
 _STOPPING: Final = frozenset({Outcome.FAIL, Outcome.ERROR, Outcome.ASK})
 _HIDING: Final = frozenset({Action.COVER.value, Action.CROP.value})
 _COVERED: Final = Ways()
@@ -113,13 +116,14 @@ def hides_colours(inspection: Inspection) -> bool:
 def drawn(face: Box, width: int, height: int, *, strength: int = 1) -> Box:
     """Return the box that hides a face with hair, ears and neck, in a picture of that size in pixels.
 
-    A detector's box reaches from the brow to the chin and from cheek to cheek. The cover is wider
-    by 0.4 of it on each side, by 0.6 above and 0.35 below, and is a rectangle: no outline of the
-    head is left to see. Each further ``strength`` adds a quarter of the face on every side.
+    A detector's box reaches from the brow to the chin and from cheek to cheek. The cover is wider on each side
+    by 0.55 of its height (turned heads are wider than their faces, and hair wider still), by 0.6 above and
+    0.35 below, and is a rectangle: no outline of the head is left to see. Measured on rendered heads by
+    ``benchmarks/covers.py --outline``. Each further ``strength`` adds a quarter of the face on every side.
     """
     more = 0.25 * (strength - 1)
-    across, above = round(face.width * (0.4 + more)) + 4, round(face.height * (0.6 + more)) + 4
-    below = round(face.height * (0.35 + more)) + 4
+    across = round(max(face.height * _BESIDE, face.width * 0.4) + face.width * more) + 4
+    above, below = round(face.height * (_ABOVE + more)) + 4, round(face.height * (_BELOW_CHIN + more)) + 4
     return Box(
         max(face.x0 - across, 0),
         max(face.y0 - above, 0),
@@ -163,10 +167,16 @@ def _said_no(asset: JudgedAsset, chosen: Collection[str]) -> str | None:
 def _hidden(asset: JudgedAsset, choice: Choice, chosen: Collection[str]) -> Iterator[Cover]:
     """Yield the faces that are to be hidden, by a cover or by cutting."""
     for judged in asset.faces:
-        rendition = asset.inspection.rendition(judged.face.rendition)
+        rendition, box = _place(judged.face, asset.inspection)
         wanted = judged.face.id in chosen or _is_chosen(judged, choice)
         if rendition.kind in SHOWN and rendition.px and wanted:
-            yield Cover(judged.face.id, rendition.id, rendition.px, judged.face.box)
+            yield Cover(judged.face.id, rendition.id, rendition.px, box)
+
+
+def _place(face: Face, seen: Inspection) -> tuple[Rendition, Box]:
+    """Return the picture in which a face is hidden, and its box there: on a page, the picture that it shows."""
+    rendition = seen.rendition(face.rendition)
+    return in_picture(rendition, face.box, seen) or (rendition, face.box)
 
 
 def _is_chosen(judged: JudgedFace, choice: Choice) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import building as b
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from judged import FORMATS, PX, asset, face
 from PIL import Image
@@ -34,6 +34,7 @@ BOXES = st.tuples(st.integers(0, 11), st.integers(0, 9), st.integers(1, 6), st.i
 )
 
 
+@settings(max_examples=30, deadline=None)
 @given(st.lists(BOXES, min_size=1, max_size=4), st.lists(BOXES, max_size=1))
 def test_the_widest_part_is_the_widest_of_all(away: list[Box], within: list[Box]) -> None:
     """Compared with every part that there is: it meets nothing of what must go, and holds all that stays."""
