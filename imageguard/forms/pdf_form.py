@@ -15,8 +15,9 @@ from imageguard.errors import BackendMissing
 from imageguard.forms.canvas import ShapedCanvas
 from imageguard.forms.templates import BLANK, MARK
 from imageguard.forms.widgets import Choice, CutHere, Line, Rule
-from imageguard.reports.pdf_fonts import register_fonts, text
 from imageguard.reports.pdf_style import BODY, BOTTOM, HEIGHT, LEFT, PAGE, RED, SECTION, TITLE, TOP, WIDTH, para
+from imageguard.typography.fonts import register_fonts
+from imageguard.typography.words import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

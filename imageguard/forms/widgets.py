@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Final
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable
 
-from imageguard.reports.pdf_fonts import SANS
-from imageguard.reports.pdf_style import GREY, HAIR, INK, PALE, para, shaped
+from imageguard.reports.pdf_style import GREY, HAIR, INK, PALE, para
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,7 +89,7 @@ class Choice(Flowable):
                 relative=True,
             )
             if word:
-                shown = para(word, self._ask.style if self._ask.style.fontName == SANS else shaped(self._ask.style))
+                shown = para(word, self._ask.style)
                 shown.wrap(46, 100)
                 shown.drawOn(self.canv, at + BOX + 4, low + 3 - shown.height + shown.style.fontSize)
         self._ask.drawOn(self.canv, self._left + 8, self._tall - self._ask.height + 2)

@@ -40,8 +40,8 @@ class PdfReport:
         """Return the file. Raises BackendMissing where the fonts are not installed."""
         from imageguard.reports.json_report import digest, render_filed  # noqa: PLC0415 - goes with the story
         from imageguard.reports.pdf_attach import blank, seal  # noqa: PLC0415
-        from imageguard.reports.pdf_fonts import register_fonts  # noqa: PLC0415 - heavy
         from imageguard.reports.pdf_page import Pages, ReportCanvas, Sheet  # noqa: PLC0415 - heavy
+        from imageguard.typography.fonts import register_fonts  # noqa: PLC0415 - heavy
 
         register_fonts()
         filed = render_filed(report)

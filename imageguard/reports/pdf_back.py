@@ -12,10 +12,10 @@ from imageguard.model.rule import Derivation
 from imageguard.reports import pdf_style as style
 from imageguard.reports import words
 from imageguard.reports.json_report import signers
-from imageguard.reports.pdf_fonts import text
 from imageguard.reports.pdf_page import Heading
 from imageguard.reports.pdf_style import marked, opened, para
 from imageguard.reports.pdf_tables import facts, hairlines, links
+from imageguard.typography.words import text
 
 if TYPE_CHECKING:
     from imageguard.model.report import Report

@@ -11,7 +11,7 @@ from reportlab.platypus import Flowable
 
 from imageguard.model.inspection import Tier
 from imageguard.reports import pdf_style as style
-from imageguard.reports.pdf_fonts import BOLD, SANS
+from imageguard.typography.fonts import BOLD, SANS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,11 +9,11 @@ from reportlab.platypus import Flowable
 from imageguard.model.report import Outcome
 from imageguard.reports import pdf_style as style
 from imageguard.reports import words
-from imageguard.reports.pdf_fonts import text
 from imageguard.reports.pdf_page import Heading
 from imageguard.reports.pdf_style import coloured, marked, opened, para
 from imageguard.reports.pdf_tables import hairlines, lines
 from imageguard.reports.points import OPEN, points, subjects
+from imageguard.typography.words import text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
 from imageguard.reports import pdf_style as style
 from imageguard.reports.pdf_attach import attach
-from imageguard.reports.pdf_fonts import BOLD, SANS, needs_shaping, text
-from imageguard.reports.pdf_style import shaped
 from imageguard.reports.words import day
+from imageguard.typography.fonts import BOLD, SANS
+from imageguard.typography.paragraph import Written
+from imageguard.typography.words import text
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -148,13 +149,12 @@ class Pages(BaseDocTemplate):
             canvas.drawCentredString(middle, style.PAGE[1] - 29, words)
 
 
-class Heading(Paragraph):
+class Heading(Written):
     """A heading that is a target for links and stands in the outline at its level (0 or 1)."""
 
     def __init__(self, words: str, style: ParagraphStyle, key: str, level: int = 0, spoken: str | None = None) -> None:
         """Keep the key that links use; ``spoken`` is what the outline says where it is not the same words."""
-        markup = text(words)
-        super().__init__(markup, shaped(style) if needs_shaping(markup) else style)
+        super().__init__(text(words), style)
         self.key, self.level, self.spoken = key, level, spoken or words
 
     def draw(self) -> None:

@@ -10,11 +10,11 @@ from imageguard.engine.answers import worth
 from imageguard.reports import pdf_style as style
 from imageguard.reports import words
 from imageguard.reports.pdf_findings import findings
-from imageguard.reports.pdf_fonts import text
 from imageguard.reports.pdf_page import Heading
 from imageguard.reports.pdf_style import coloured, marked, opened, para
 from imageguard.reports.pdf_tables import hairlines, links
 from imageguard.reports.points import OPEN
+from imageguard.typography.words import text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -121,7 +121,11 @@ def answers(report: Report, title: str) -> list[Flowable]:
     rows += [_people_row(statement, named) for statement in given.people]
     head = ("Rule", "About", "Answer", "On the word of", "On")
     proven = any(one.signed for one in given.said)
-    return [*story, para(SOME_SIGNED if proven else UNPROVEN, style.BODY), hairlines(rows, [50, 106, style.WIDTH - 342, 116, 70], head)]
+    return [
+        *story,
+        para(SOME_SIGNED if proven else UNPROVEN, style.BODY),
+        hairlines(rows, [50, 106, style.WIDTH - 342, 116, 70], head),
+    ]
 
 
 def _assets(names: Sequence[str], named: Mapping[str, int]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from typing import TYPE_CHECKING, Final
 
 from reportlab.lib.colors import HexColor
@@ -10,11 +9,13 @@ from reportlab.lib.enums import TA_CENTER, TA_RIGHT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.platypus import CondPageBreak, Paragraph
+from reportlab.platypus import CondPageBreak
 
 from imageguard.model.coverage import CoverageStatus
 from imageguard.model.report import Outcome, Verdict
-from imageguard.reports.pdf_fonts import BOLD, SANS, SERIF_BOLD, needs_shaping, text
+from imageguard.typography.fonts import BOLD, SANS, SERIF_BOLD
+from imageguard.typography.paragraph import Written
+from imageguard.typography.words import text
 
 if TYPE_CHECKING:
     from reportlab.lib.colors import Color
@@ -85,20 +86,14 @@ def opened(heading: Flowable, room: float = 90) -> list[Flowable]:
     return [CondPageBreak(room), heading]
 
 
-def para(words: str, style: ParagraphStyle = SMALL) -> Paragraph:
+def para(words: str, style: ParagraphStyle = SMALL) -> Written:
     """Return a paragraph of plain words."""
     return marked(text(words), style)
 
 
-def marked(markup: str, style: ParagraphStyle = SMALL) -> Paragraph:
+def marked(markup: str, style: ParagraphStyle = SMALL) -> Written:
     """Return a paragraph of markup whose words went through ``text`` before."""
-    return Paragraph(markup, shaped(style) if needs_shaping(markup) else style)
-
-
-@functools.cache
-def shaped(style: ParagraphStyle) -> ParagraphStyle:
-    """Return the style with letters that join and stack, as Thai and Khmer need."""
-    return ParagraphStyle(f"{style.name} shaped", style, shaping=1, leading=style.leading * 1.25)
+    return Written(markup, style)
 
 
 def coloured(words: str, colour: Color, *, bold: bool = True) -> str:

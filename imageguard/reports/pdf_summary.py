@@ -11,10 +11,11 @@ from imageguard.model.report import Verdict
 from imageguard.reports import pdf_style as style
 from imageguard.reports import words
 from imageguard.reports.headlines import BRIEF, headlines
-from imageguard.reports.pdf_fonts import SERIF_BOLD, text
 from imageguard.reports.pdf_page import Heading, PageNumber
 from imageguard.reports.pdf_style import coloured, marked, para
 from imageguard.reports.pdf_tables import boxed, facts, hairlines, links
+from imageguard.typography.fonts import SERIF_BOLD
+from imageguard.typography.words import text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 from reportlab.platypus import Flowable, Table, TableStyle
 
 from imageguard.reports import pdf_style as style
-from imageguard.reports.pdf_fonts import BOLD, text
 from imageguard.reports.pdf_style import marked, para
+from imageguard.typography.fonts import BOLD
+from imageguard.typography.words import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
