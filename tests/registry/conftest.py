@@ -53,9 +53,14 @@ def server() -> Iterator[str]:
 
 
 @pytest.fixture
-def opener(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Callable[[], Desk]:
+def address(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
+    """Return the address of the test's registry."""
+    return _address(kind, tmp_path, request)
+
+
+@pytest.fixture
+def opener(kind: str, address: str) -> Callable[[], Desk]:
     """Return a function that opens the test's registry again, as another process would."""
-    address = _address(kind, tmp_path, request)
     desk = open_desk(address, make=True)
     if kind == "folder":
         registry = engines.new_id()

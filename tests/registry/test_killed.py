@@ -1,4 +1,4 @@
-"""Whatever happens to a writer, a folder of letters is whole: killed at any moment, or out of space."""
+"""Whatever happens to a writer, a registry is whole: killed at any moment, or out of space."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from stores import letter
@@ -19,44 +20,59 @@ from imageguard.model.record import RecordKind
 from imageguard.registry import files
 from imageguard.registry.folder_store import FolderStore
 
+if TYPE_CHECKING:
+    from stores import Opener
+
+    from imageguard.registry.store import Store
+
 WRITER = Path(__file__).parent / "writer.py"
-KILLS = 6
+KILLS = 3
 
 
-def pairs(folder: Path) -> set[str]:
+def pairs(store: Store) -> set[int]:
     """Return the numbers of the letters, after making sure that each pair and its stop are there together."""
-    store = FolderStore(folder)
     ids = {one.id for one in store.letters()}
     numbers = {one[2:7] for one in ids}
     assert ids == {f"L-{number}{side}" for number in numbers for side in "AB"}
     assert {int(stop.sha256, 16) for stop in store.stops()} == {int(number) for number in numbers}
-    return numbers
+    assert store.faults() in ([], ())
+    return {int(number) for number in numbers}
 
 
+@pytest.mark.parametrize("kind", ["folder", "sqlcipher", "postgresql"])
 @pytest.mark.parametrize("kills", [KILLS, pytest.param(300, marks=pytest.mark.slow)])
-def test_a_writer_killed_at_any_moment_leaves_whole_changes(kills: int, tmp_path: Path) -> None:
+def test_a_writer_killed_at_any_moment_leaves_whole_changes(
+    kills: int, kind: str, opener: Opener, address: str
+) -> None:
     """What it had said was kept is there, what it had begun is there whole or not at all, and the next one goes on."""
     choose = random.Random(5)  # noqa: S311 - moments, no secrets
     begin = 0
     for _ in range(kills):
-        for old in tmp_path.glob("L-*.yaml") if begin > 40 else ():
-            old.unlink()
-            (tmp_path / "stops.yaml").unlink(missing_ok=True)
+        if begin > 40:
+            clear(opener().store)
         with subprocess.Popen(
-            [sys.executable, str(WRITER), str(tmp_path), str(begin)], stdout=subprocess.PIPE, text=True
+            [sys.executable, str(WRITER), address, str(begin)], stdout=subprocess.PIPE, text=True
         ) as writer:
             assert writer.stdout is not None
             writer.stdout.readline()
             time.sleep(choose.uniform(0, 0.2))
             writer.kill()
             said = [int(line) for line in writer.stdout if line.endswith("\n")]
-        there = {int(number) for number in pairs(tmp_path)}
+        there = pairs(opener().store)
         assert there >= {begin, *said}
-        with FolderStore(tmp_path).change():
+        with opener().store.change():
             pass
-        assert not list(tmp_path.glob(".imageguard.*.tmp"))
-        assert {int(number) for number in pairs(tmp_path)} == there
+        assert pairs(opener().store) == there
+        assert kind != "folder" or not list(Path(address).glob(".imageguard.*.tmp"))
         begin = max(there) + 1
+
+
+def clear(store: Store) -> None:
+    """Take every letter and stop away, so that the registry stays small."""
+    with store.change() as change:
+        for kind in (RecordKind.LETTER, RecordKind.STOP):
+            for key in list(change.all(kind)):
+                change.remove(kind, key)
 
 
 def test_a_change_that_died_behind_its_journal_is_seen_and_finished(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""A process that changes a folder of letters again and again, to be killed at any moment."""
+"""A process that changes a registry again and again, to be killed at any moment."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from pathlib import Path
 from stores import letter
 
 from imageguard.model.record import RecordKind
-from imageguard.registry.folder_store import FolderStore
+from imageguard.registry.addresses import open_desk
 
 
-def main(folder: str, begin: int) -> None:
+def main(address: str, begin: int) -> None:
     """Keep pairs of letters, and a stop with each, until somebody kills this process; say after each that it is."""
-    store = FolderStore(Path(folder))
+    store = open_desk(address).store
     for number in range(begin, begin + 1000):
         with store.change() as change:
             for side in "AB":
