@@ -1,116 +1,143 @@
-"""Letters from a spreadsheet: a folder of scans becomes a sheet to fill in, and the sheet becomes letters."""
+"""Letters from a sheet: each row one, pages of a letter joined by their cabinet number, what is known filled in."""
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import io
-import re
-from dataclasses import dataclass
+import secrets
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from imageguard.bootstrap.lifecycle import new_id
-from imageguard.bootstrap.taking import take_record
-from imageguard.documents.dates import parse_date
-from imageguard.documents.loading import file_text
-from imageguard.errors import DocumentError, Mistake, UsageError
-from imageguard.model.record import RecordKind, Search
+from imageguard.bootstrap.filling import fill_in
+from imageguard.bootstrap.lifecycle import ALPHABET, add_all, new_id
+from imageguard.bootstrap.scanning import seal_scans
+from imageguard.bootstrap.sheets import ASKED, Row, rows_of
+from imageguard.bootstrap.taking import Taken
+from imageguard.consent.completeness import gaps
+from imageguard.errors import DocumentError, Mistake
+from imageguard.forms.cells import age, day_reader, known_words, pseudonym, words, yes_no
+from imageguard.model.record import RecordKind
+from imageguard.registry.records import checked, letter_of_record
+from imageguard.registry.store import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from imageguard.bootstrap.taking import Taken
+    from imageguard.bootstrap.sheets import Reading
     from imageguard.registry.addresses import Desk
-    from imageguard.registry.store import Record
 
-SCANS: Final = frozenset(".pdf .jpg .jpeg .png .tif .tiff .heic .webp".split())  # noqa: SIM905 - read as words
-ASKED: Final = ("cabinet", "subject", "age", "purposes", "channels", "face_visible", "signed_on", "valid_until")
-"""The eight columns that a person fills in; an empty one is not recorded, and asked about later."""
-SHEET: Final = ("file", "sha256", *ASKED)
-_AGES: Final = {"adult": "adult", "minor": "minor", "child": "minor"}
-_SEPARATORS: Final = re.compile(r"[,;/+]")
+OURS: Final = "subject"
+"""The one column that gets a value of its own where it is empty: two people must never share a pseudonym."""
 
 
-@dataclass(frozen=True)
-class Row:
-    """One line of a sheet: its number in the file, and its cells by column."""
+@dataclass
+class Intake:
+    """What became of a sheet: letters taken in, known ones filled in further, what stood otherwise, empty rows."""
 
-    number: int
-    cells: Mapping[str, str]
+    taken: list[Taken] = field(default_factory=list)
+    filled: list[str] = field(default_factory=list)
+    otherwise: list[tuple[int, str, str]] = field(default_factory=list)
+    known: int = 0
+    empty: int = 0
+    sealed: int = 0
+    new_words: frozenset[str] = frozenset()
 
 
-def sheet_of(folder: Path) -> tuple[str, int]:
-    """Return a sheet (CSV, as spreadsheets open it) with a row for every scan under the folder, and how many.
+def take_sheet(desk: Desk, sheet: Path, reading: Reading, *, scans: Path | None = None) -> Intake:
+    """Take every row of a sheet as a letter; what a letter that is known lacks is filled in, nothing is overwritten.
 
-    Raises UsageError where there is none.
+    The scans under ``scans`` are sealed into the vault. Raises DocumentError with the mistakes of all rows; nothing
+    is taken then.
     """
-    scans = sorted(file for file in folder.rglob("*") if file.suffix.lower() in SCANS and file.is_file())
-    if not scans:
-        raise UsageError(f"{folder}: no scan is in this folder; scans end in {', '.join(sorted(SCANS))}")
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(SHEET)
-    for scan in scans:
-        digest = hashlib.sha256(scan.read_bytes()).hexdigest()
-        writer.writerow([scan.relative_to(folder).as_posix(), digest, *[""] * len(ASKED)])
-    return "\ufeff" + out.getvalue(), len(scans)
+    rows, done = rows_of(sheet, reading), Intake()
+    written = [row for row in rows if any(row.cells.get(column) for column in ASKED)]
+    done.empty = len(rows) - len(written)
+    letters = _records(written, sheet.name, reading)
+    done.new_words = frozenset(_said(record for _, record in letters) - known_words())
+    known, kept = dict(_known(desk)), list[Record]()
+    for row, record in letters:
+        old = next((known[name] for name in _names(record["document"]) if name in known), None)
+        kept += _new(desk, done, record, sheet.name) if old is None else _filled(done, row, old, record)
+    add_all(desk, kept, replace=True)
+    if scans is not None:
+        done.sealed = seal_scans(desk, scans)
+    return done
 
 
-def take_sheet(desk: Desk, sheet: Path, columns: Mapping[str, str] | None = None) -> list[Taken]:
-    """Take every row of a sheet as a letter; a row whose scan or cabinet number is known already is passed over.
+def _new(desk: Desk, done: Intake, record: Record, source: str) -> list[Record]:
+    record = checked(RecordKind.LETTER, {OURS: _pseudonym(), **record, "id": new_id(desk)}, source)
+    done.taken.append(Taken(record["id"], kept=True, gaps=gaps(letter_of_record(record))))
+    return [record]
 
-    ``columns`` maps our columns to those of a foreign sheet. Raises DocumentError with the mistakes of
-    all rows; nothing is taken then.
-    """
-    rows = rows_of(sheet, columns or {})
+
+def _filled(done: Intake, row: Row, old: Record, record: Record) -> list[Record]:
+    merged, otherwise = fill_in(old, record)
+    done.otherwise += [(row.number, old["id"], path) for path in otherwise]
+    if merged == old:
+        done.known += 1
+        return []
+    done.filled.append(old["id"])
+    return [merged]
+
+
+def _pseudonym() -> str:
+    return "S-" + "".join(secrets.choice(ALPHABET) for _ in range(6))
+
+
+def _known(desk: Desk) -> Iterator[tuple[str, Record]]:
+    for record in desk.store.all(RecordKind.LETTER).values():
+        document = record.get("document")
+        for name in _names(document if isinstance(document, dict) else {}):
+            yield name, record
+
+
+def _names(document: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what a letter's paper is known by: the digests of its pages, its cabinet number."""
+    pages = [document.get("sha256"), *document.get("pages", ())]
+    yield from (f"sha256 {str(one).rpartition(':')[2]}" for one in pages if one and one != "not_recorded")
+    if document.get("cabinet", "not_recorded") != "not_recorded":
+        yield f"cabinet {document['cabinet']}"
+
+
+def _said(records: Iterable[Record]) -> set[str]:
+    return {word for record in records for kind in ("purposes", "channels") for word in record["scope"][kind]}
+
+
+def _records(written: list[Row], source: str, reading: Reading) -> list[tuple[Row, Record]]:
+    """Return a record for each letter of the rows that say something. Raises DocumentError with all mistakes."""
     mistakes: list[Mistake] = []
-    records = [record for row in rows if (record := _tried(row, sheet.name, mistakes)) is not None]
+    letters: dict[str, list[Row]] = {}
+    for row in written:
+        letters.setdefault(row.cells.get("cabinet") or f"row {row.number}", []).append(row)
+    records = []
+    for pages in letters.values():
+        row = _joined(pages, source, mistakes)
+        record = _record(row, source, reading, mistakes)
+        if more := [page.cells["sha256"] for page in pages[1:] if page.cells.get("sha256")]:
+            record["document"]["pages"] = more
+        records.append((row, record))
     if mistakes:
         raise DocumentError(mistakes)
-    taken = []
-    known = {one["document"]["sha256"] for one in _letters(desk) if "sha256" in (one.get("document") or {})}
-    for record in records:
-        document = record.get("document", {})
-        if document.get("sha256") in known or (
-            "cabinet" in document and desk.store.find(Search(cabinet=document["cabinet"]))
-        ):
-            continue
-        record["id"] = new_id(desk)
-        taken.append(take_record(desk, record, source=sheet.name, incomplete=True))
-    return taken
+    return records
 
 
-def rows_of(sheet: Path, columns: Mapping[str, str]) -> list[Row]:
-    """Return the rows of a CSV file, cells by our columns. Raises DocumentError where a named column is not there."""
-    text = file_text(sheet, sheet.name)
-    separator = ";" if text.partition("\n")[0].count(";") > text.partition("\n")[0].count(",") else ","
-    reader = csv.DictReader(io.StringIO(text), delimiter=separator)
-    there = {name.strip().lower(): name for name in reader.fieldnames or ()}
-    wanted = {ours: columns.get(ours, ours) for ours in SHEET}
-    gone = [f"{ours}={theirs}" for ours, theirs in columns.items() if theirs.strip().lower() not in there]
-    if gone or not any(name.lower() in there for name in wanted.values()):
-        message = (
-            f"the sheet has no column {', '.join(gone) or ' or '.join(ASKED)}; it has {', '.join(there) or 'none'}"
-        )
-        raise DocumentError([Mistake(sheet.name, 1, 0, "", message)])
-    found = {ours: there[theirs.strip().lower()] for ours, theirs in wanted.items() if theirs.strip().lower() in there}
-    return [
-        Row(number, {ours: (line.get(theirs) or "").strip() for ours, theirs in found.items()})
-        for number, line in enumerate(reader, 2)
-        if any((value or "").strip() for value in line.values() if isinstance(value, str))
-    ]
+def _joined(pages: list[Row], source: str, mistakes: list[Mistake]) -> Row:
+    """Return the rows of one letter as one, the first that says something in each column; contradictions are noted."""
+    cells = dict(pages[0].cells)
+    for page in pages[1:]:
+        for column in ASKED:
+            said = page.cells.get(column, "")
+            cells[column] = cells.get(column) or said
+            if said and said != cells[column]:
+                message = (
+                    f"says otherwise than row {pages[0].number}, which has the same cabinet number; the pages of one "
+                    "letter say one thing, and each letter has a number of its own"
+                )
+                mistakes.append(Mistake(source, page.number, 0, column, message))
+    return Row(pages[0].number, cells)
 
 
-def _letters(desk: Desk) -> Iterator[Record]:
-    yield from desk.store.all(RecordKind.LETTER).values()
-
-
-def _tried(row: Row, source: str, mistakes: list[Mistake]) -> Record | None:
-    """Return the record of a row; None, with its mistakes noted, where a cell cannot be read; None for an empty row."""
-    if not any(row.cells.get(column) for column in ASKED):
-        return None
-    before = len(mistakes)
+def _record(row: Row, source: str, reading: Reading, mistakes: list[Mistake]) -> Record:
+    """Return the record of a row, its mistakes noted; what is empty is not recorded."""
 
     def read(column: str, parse: Callable[[str], Any]) -> Any:  # noqa: ANN401 - whatever the column holds
         cell = row.cells.get(column, "")
@@ -120,56 +147,25 @@ def _tried(row: Row, source: str, mistakes: list[Mistake]) -> Record | None:
             mistakes.append(Mistake(source, row.number, 0, column, str(error)))
             return None
 
-    signed = read("signed_on", lambda cell: parse_date(cell).isoformat())
-    record = {
-        "subject": read("subject", str) or f"S-{row.number:04}",
+    purposes, channels = (
+        {reading.words.get(word, word): said for word, said in (read(column, words) or {}).items()}
+        for column in ("purposes", "channels")
+    )
+    agreed = "yes" in {*purposes.values(), *channels.values()}
+    signed = read("signed_on", day_reader(reading.order))
+    subject = read("subject", pseudonym)
+    return {
+        **({OURS: subject} if subject else {}),
         "subject_type": "real_person",
-        "age_band": read("age", _age) or "not_recorded",
-        "scope": _scope(read("purposes", _words), read("channels", _words), read("face_visible", _yes_no)),
+        "age_band": read("age", age) or "not_recorded",
+        "scope": {
+            "elements": {"image": "yes" if agreed else "not_recorded"},
+            "face_visible": read("face_visible", yes_no) or "not_recorded",
+            "purposes": purposes,
+            "channels": channels,
+        },
         "valid_from": signed or "not_recorded",
-        "valid_until": read("valid_until", lambda cell: parse_date(cell).isoformat()) or "not_recorded",
+        "valid_until": read("valid_until", day_reader(reading.order)) or "not_recorded",
         "signature": {"kind": "ink" if signed else "not_recorded", "on": signed or "not_recorded"},
         "document": {key: row.cells[key] for key in ("cabinet", "sha256") if row.cells.get(key)},
     }
-    return record if len(mistakes) == before else None
-
-
-def _scope(purposes: list[str] | None, channels: list[str] | None, face: str | None) -> dict[str, Any]:
-    return {
-        "elements": {"image": "yes" if purposes or channels else "not_recorded"},
-        "face_visible": face or "not_recorded",
-        "purposes": purposes or [],
-        "channels": channels or [],
-    }
-
-
-def _words(cell: str) -> list[str]:
-    words = [re.sub(r"[^a-z0-9]+", "_", part.strip().lower()).strip("_") for part in _SEPARATORS.split(cell)]
-    return list(dict.fromkeys(word for word in words if word))
-
-
-def _age(cell: str) -> str:
-    word = cell.lower()
-    if word.isdigit():
-        return "adult" if int(word) >= 18 else "minor"  # noqa: PLR2004 - the age of majority
-    if word not in _AGES:
-        raise ValueError("must be adult, minor, or an age in years")
-    return _AGES[word]
-
-
-def _yes_no(cell: str) -> str:
-    word = cell.lower()
-    if word not in {"yes", "no"}:
-        raise ValueError("must be yes or no")
-    return word
-
-
-def columns_of(pairs: Sequence[str]) -> dict[str, str]:
-    """Return a column map from ``ours=theirs``. Raises UsageError."""
-    found = {}
-    for pair in pairs:
-        ours, _, theirs = pair.partition("=")
-        if ours not in SHEET or not theirs:
-            raise UsageError(f"--map {pair}: write ours=theirs; ours is one of {', '.join(SHEET)}")
-        found[ours] = theirs
-    return found

@@ -19,7 +19,7 @@ from imageguard.registry.templates import forget
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from imageguard.bootstrap.keeping import Named
     from imageguard.consent.completeness import Gap
@@ -46,16 +46,22 @@ def add(desk: Desk, record: Record, *, replace: bool = False) -> tuple[Record, t
 
     Raises UsageError where the id is taken, DocumentError with every mistake of the letter.
     """
-    private = record.get("private") or {}
-    record = {key: value for key, value in record.items() if key != "private"}
-    record.setdefault("id", new_id(desk))
-    with desk.store.change() as change:
-        record = _in_place_of(change, record, replace=replace)
-        record = sealed(desk, record, private) if private else record
-        record = keep(desk, change, record)
-        forget_unless_agreed(desk, change, record)
-    note(desk, record)
+    (record,) = add_all(desk, [{**record, "id": record.get("id") or new_id(desk)}], replace=replace)
     return record, gaps(letter_of_record(record))
+
+
+def add_all(desk: Desk, records: Iterable[Record], *, replace: bool = False) -> list[Record]:
+    """Keep letters, all of them or none, and return them as kept; as ``add`` does."""
+    kept = []
+    with desk.store.change() as change:
+        for given in records:
+            private = given.get("private") or {}
+            record = {key: value for key, value in given.items() if key != "private"}
+            record = _in_place_of(change, record, replace=replace)
+            record = sealed(desk, record, private) if private else record
+            kept.append(keep(desk, change, record))
+    note(desk, *kept)
+    return kept
 
 
 def _in_place_of(change: Change, record: Record, *, replace: bool) -> Record:

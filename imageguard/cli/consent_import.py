@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
 
 def options(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("table", type=Path, metavar="TABLE", help="a CSV file")
+    parser.add_argument("table", type=Path, metavar="TABLE", help="a CSV file; XLSX where openpyxl is installed")
     parser.add_argument(
         "--from",
         dest="origin",
@@ -22,32 +23,31 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--map", action="append", default=[], metavar="OURS=THEIRS", help="which of their columns is which of ours"
     )
+    parser.add_argument(
+        "--dates", choices=("ymd", "dmy", "mdy"), default="ymd", help="how days are written whose year stands last"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the command."""
-    from imageguard.bootstrap.intake import ASKED, columns_of, rows_of, take_sheet  # noqa: PLC0415 - after the call
+    from imageguard.bootstrap.intake import take_sheet  # noqa: PLC0415 - after the call is well formed
     from imageguard.bootstrap.keeping import desk_for  # noqa: PLC0415
+    from imageguard.bootstrap.sheets import ASKED, RESOURCESPACE, Reading, columns_of, left_behind  # noqa: PLC0415
+    from imageguard.bootstrap.sheets import rows_of as read  # noqa: PLC0415
+    from imageguard.cli.consent_intake import tell  # noqa: PLC0415
 
-    columns = {**(RESOURCESPACE if arguments.origin == "resourcespace" else {}), **columns_of(arguments.map)}
-    rows = rows_of(arguments.table, columns)
+    theirs = RESOURCESPACE if arguments.origin == "resourcespace" else Reading()
+    reading = replace(theirs, columns={**theirs.columns, **columns_of(arguments.map)}, order=arguments.dates)
+    rows = read(arguments.table, reading)
     there = set(rows[0].cells) if rows else set()
-    taken = take_sheet(desk_for(arguments.registry, arguments.table), arguments.table, columns)
-    print(f"{len(taken)} letters taken in")
-    lost = [column for column in ASKED if column not in there]
-    if lost:
+    tell(take_sheet(desk_for(arguments.registry, arguments.table), arguments.table, reading))
+    if lost := [column for column in ASKED if column not in there]:
         print(f"this table says nothing of: {', '.join(lost)}")
+    if unread := left_behind(arguments.table, reading):
+        print(f"left behind, for no letter holds them in clear: {', '.join(unread)}")
+        print("  a name or a contact goes under `private` in the letter's file: consent add --replace")
     print(
-        "no table like this says: who checked a guardian's authority, a child's assent, how consent can be taken back,"
+        "No table like this says who checked a guardian's authority, what a child answered, how consent is taken back,"
     )
     print("in which language it was explained, what was refused. It is not recorded now, and asked once a letter.")
     return 0
-
-
-RESOURCESPACE = {
-    "cabinet": "ref",
-    "valid_until": "expires",
-    "channels": "consent_usage",
-    "signed_on": "date_of_consent",
-}
-"""The columns of ResourceSpace's consent manager that say something of ours; name, e-mail and notes are left behind."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -63,6 +64,7 @@ def _read(name: str, data: bytes) -> tuple[Template, dict[str, str]]:
 
     if len(data) > LARGEST:
         raise _refused(name, f"the form is larger than {LARGEST // 2**20} MB")
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it says of a torn file is said below in words
     try:
         reader = PdfReader(io.BytesIO(data))
         about = reader.metadata

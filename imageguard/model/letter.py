@@ -113,6 +113,7 @@ class Letter:
     document_cabinet: str | None = None
     document_sha256: str | None = None
     document_complete: bool | None = None
+    document_pages: tuple[str, ...] = ()
     majority_on: dt.date | None = None
     guardian: Guardian | None = None
     assent: Assent | None = None

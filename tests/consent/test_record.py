@@ -96,7 +96,7 @@ FULL: dict[str, Any] = {
     },
     "obtained_by": "R-1",
     "staff": {"role": "case_worker", "trained_on": "2025-01-10"},
-    "document": {"cabinet": "B", "sha256": HASH, "complete": "yes"},
+    "document": {"cabinet": "B", "sha256": HASH, "complete": "yes", "pages": [HASH]},
     "majority_on": "2031-05",
     "guardian": {
         "id": "G-1",
