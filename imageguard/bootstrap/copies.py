@@ -69,7 +69,7 @@ def restore(desk: Desk, source: Path) -> Restored:
 
     Raises RegistryError where the backup lacks what this computer knows to have happened.
     """
-    registry, records = _opened(source)
+    registry, records = opened_backup(source)
     if desk.safe is not None and desk.safe.registry != registry:
         raise RegistryError(f"{source.name}: this is the backup of another registry")
     safe = safe_of(registry, find_master(registry))
@@ -134,7 +134,11 @@ def _identity(record: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(str(record.get(key)) for key in ("sha256", "at", "place", "on"))
 
 
-def _opened(source: Path) -> tuple[str, dict[str, dict[str, Record]]]:
+def opened_backup(source: Path) -> tuple[str, dict[str, dict[str, Record]]]:
+    """Return the id of the registry in a backup, and its records by kind and key.
+
+    Raises RegistryError where it is none, was changed, or its key is not here; UsageError where it cannot be read.
+    """
     from cryptography.exceptions import InvalidTag  # noqa: PLC0415 - heavy
 
     try:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from imageguard.bootstrap.lifecycle import letter_record
 from imageguard.model.record import RecordKind
@@ -15,12 +13,8 @@ from imageguard.registry.vault import vault_of
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Sequence
 
     from imageguard.registry.addresses import Desk
-
-LARGEST: Final = 64 * 1024 * 1024
-"""Bytes of the largest file that is looked through for the id of a letter."""
 
 
 def erase(desk: Desk, id: str, *, by: str, now: dt.datetime) -> int:
@@ -62,36 +56,3 @@ def sweep(desk: Desk) -> tuple[str, ...]:
         burn(desk.safe, id_)
         vault_of(desk.safe).remove(id_)
     return tuple(left)
-
-
-def traces(id: str, places: Sequence[Path]) -> Iterator[tuple[Path, str]]:
-    """Yield every file under the places that names the letter, and those that could not be looked through, with why."""
-    word = id.encode()
-    for place in places:
-        for file in _files(place):
-            if word in os.fsencode(file.name):
-                yield file, "carries the id in its name"
-                continue
-            reason = _reason(file, word)
-            if reason:
-                yield file, reason
-
-
-def _reason(file: Path, word: bytes) -> str | None:
-    try:
-        if file.stat().st_size > LARGEST:
-            return "is too large to look through"
-        data = file.read_bytes()
-    except OSError as error:
-        return f"could not be read ({error.strerror})"
-    if word in data:
-        return "names the letter"
-    return "is a PDF: open it and look" if data.startswith(b"%PDF") else None
-
-
-def _files(place: Path) -> Iterator[Path]:
-    if place.is_file():
-        yield place
-    for folder, folders, names in os.walk(place):
-        folders[:] = sorted(one for one in folders if one != ".git")
-        yield from (Path(folder) / name for name in sorted(names))

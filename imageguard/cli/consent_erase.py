@@ -26,6 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Run the command."""
     from imageguard.bootstrap import erasing  # noqa: PLC0415 - after the call is known to be well formed
     from imageguard.bootstrap.keeping import desk_for  # noqa: PLC0415
+    from imageguard.bootstrap.tracing import traces  # noqa: PLC0415
 
     if not arguments.yes:
         raise UsageError(f"erasing {arguments.id} destroys its key, and nothing brings it back: say so with --yes")
@@ -34,7 +35,11 @@ def run(arguments: argparse.Namespace) -> int:
     erasing.sweep(desk)
     print(f"{arguments.id} is erased; its key is destroyed, and a tombstone keeps the id from being used again.")
     print(f"{stopped} of its pictures are stopped, for nobody can say any more whose they are.")
-    found = list(erasing.traces(arguments.id, arguments.places))
+    found = list(traces(arguments.id, arguments.places))
+    if arguments.places:
+        print(f"{len(found)} place{'' if len(found) == 1 else 's'} to look at:" if found else "No file there names it.")
+    else:
+        print("No folder was looked through: name those of reports, worksheets and backups after the id.")
     for file, reason in found:
         print(f"  {file} {reason}")
     print("Paper, printed reports and key files on other computers are for you to destroy.")

@@ -9,6 +9,7 @@ import secrets
 import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 from imageguard.consent.chain import bucket_of
 from imageguard.errors import RegistryError
@@ -217,6 +218,15 @@ class Safe:
 
     def _bound_to(self, letter: str) -> bytes:
         return f"{self.registry}\0{letter}".encode()
+
+
+def holds_key(file: Path, letter: str) -> bool:
+    """Say whether a file is a safe, or a copy of one, that holds the key of a letter."""
+    try:
+        with contextlib.closing(sqlite3.connect(f"file:{quote(str(file))}?mode=ro", uri=True)) as rows:
+            return rows.execute("select 1 from keys where letter = ?", (letter,)).fetchone() is not None
+    except sqlite3.Error:
+        return False
 
 
 def _generation(rows: sqlite3.Connection) -> int:
