@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         SolidFinder,
     )
 
-VERSION: Final = "2"
+VERSION: Final = "3"
 _MAPS: Final = frozenset({RenditionKind.GAIN_MAP, RenditionKind.DEPTH_MAP})
 _UNLIKE: Final = 0.5
 
@@ -167,6 +167,7 @@ class _Looking:
                 pdq=self.engine.fingerprinter.fingerprint(raster),
                 similarity=similarity,
                 shows_more=more,
+                holds=raster.holds,
             ),
         )
         if px not in self.seen:

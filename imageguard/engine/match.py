@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from imageguard.consent.fitness import fit
 from imageguard.engine.claims import NEAR, Records, claims_on, fingerprints, names_of, stop_on
+from imageguard.engine.held import held, pass_on
 from imageguard.engine.likeness import match_faces
 from imageguard.engine.picture import People, Picture, judge_people
 from imageguard.engine.previews import agrees, inherit, moves
@@ -97,20 +98,40 @@ def _asset(inspection: Inspection, records: Records) -> Matched:
     count = max((one.people_count for one in counts if one.people_count is not None), default=None)
     first = inspection.primary
     primary = _on_its_own(inspection, first, claims[first.id], records, count) if first else People(())
-    people = [
-        primary if one is first else _elsewhere(inspection, one, primary, claims[one.id], records)
+    on_pages = held(inspection)
+    people = {
+        one.id: _of_rendition(inspection, one, primary, claims[one.id], records, alone=one.id in on_pages).faces
         for one in inspection.renditions
-    ]
+    }
+    people = pass_on(inspection, people)
+    shown = people[first.id] if first else ()
     letters, near_letters = _letters_on([claim for said in claims.values() for claim in said], records)
     return Matched(
-        faces=_numbered([one for each in people for one in each.faces]),
+        faces=_numbered([one for each in people.values() for one in each]),
         people_count=count,
-        people_accounted=sum(map(_is_accounted, primary.faces)) + primary.unseen,
+        people_accounted=sum(map(_is_accounted, shown)) + primary.unseen,
         counted_by=next((f"{one.by} ({one.role}), {one.on}" for one in counts if one.people_count == count), None),
         letters=letters,
         near_letters=near_letters,
         stopped=stop_on(records.stops, inspection, records.near),
     )
+
+
+def _of_rendition(
+    inspection: Inspection,
+    rendition: Rendition,
+    primary: People,
+    claims: tuple[Claim, ...],
+    records: Records,
+    *,
+    alone: bool,
+) -> People:
+    """Return the people of a rendition; a picture on the page of a document is judged by its own claims."""
+    if rendition is inspection.primary:
+        return primary
+    if alone:
+        return _marked(_on_its_own(inspection, rendition, claims, records), rendition)
+    return _elsewhere(inspection, rendition, primary, claims, records)
 
 
 def _is_accounted(one: JudgedFace) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from imageguard.model.geometry import Box  # noqa: TC001 - the cache reads the types of the fields
+from imageguard.model.geometry import Box, Region  # noqa: TC001 - the cache reads the types of the fields
 
 
 class RenditionKind(StrEnum):
@@ -66,7 +66,8 @@ class Rendition:
 
     ``similarity`` is 0..1 against the primary (None for the primary itself, or where one of
     the two cannot be compared); ``shows_more`` says that it shows what the primary does not.
-    ``decoded`` is false where the picture was found but could not be opened.
+    ``decoded`` is false where the picture was found but could not be opened. ``holds`` are the
+    pictures that a page shows whole and as they are: (px, where on the page).
     """
 
     id: str
@@ -81,6 +82,7 @@ class Rendition:
     similarity: float | None = None
     shows_more: bool | None = None
     decoded: bool = True
+    holds: tuple[tuple[str, Region], ...] = ()
 
 
 @dataclass(frozen=True)

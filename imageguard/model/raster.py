@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from imageguard.model.geometry import Region
 
 
 @dataclass(frozen=True)
 class Raster:
-    """An upright picture: ``rgb`` holds height x width x 3 bytes, row by row, 8 bits sRGB a channel."""
+    """An upright picture: ``rgb`` holds height x width x 3 bytes, row by row, 8 bits sRGB a channel.
+
+    ``holds`` are the pictures that a page shows whole and as they are: (px, where on the page).
+    """
 
     width: int
     height: int
     rgb: bytes = field(repr=False)
+    holds: tuple[tuple[str, Region], ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse pixels that do not fill the frame, with ValueError."""

@@ -50,6 +50,10 @@ _TRACKS: Final = frozenset(
 _TIMES: Final = frozenset({"CreateDate", "ModifyDate", "TrackCreateDate", "TrackModifyDate", "MediaCreateDate",
                            "MediaModifyDate", "MediaLanguageCode"})  # fmt: skip
 _STRIPS: Final = frozenset({"PreviewImage", "PreviewImageStart", "PreviewImageLength"})
+_PDF: Final = frozenset(
+    """Linearized PDFVersion PageCount EmbeddedImageColorSpace EmbeddedImageFilter EmbeddedImageHeight
+    EmbeddedImageWidth EmbeddedImage""".split()  # noqa: SIM905 - read as a list of words
+)
 _ARCHIVE: Final = frozenset(
     """ZipRequiredVersion ZipBitFlag ZipCompression ZipCRC ZipCompressedSize ZipUncompressedSize""".split()  # noqa: SIM905
 )
@@ -116,6 +120,8 @@ def _is_structure(name: str, value: object, keep: Collection[str]) -> bool:
         return True
     if group.startswith("ICC"):
         return _is_colour(tag, str(value))
+    if group == "PDF":
+        return tag in _PDF
     if group.startswith("ZIP"):
         return tag in _ARCHIVE or _ARCHIVE_SAYS.get(tag) == str(value) or value == "mimetype"
     if group.startswith(("Track", "QuickTime")) and tag in _TIMES:

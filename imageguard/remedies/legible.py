@@ -9,7 +9,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from imageguard.errors import InspectionError
-from imageguard.formats import carve, markup, package
+from imageguard.formats import carve, markup, package, pdf
 from imageguard.pictures.decode import Source
 from imageguard.ports import Limits
 from imageguard.remedies import inner
@@ -22,7 +22,22 @@ def searchable(data: bytes) -> bytes:
     """Return what of a file no page shows, unpacked; a picture file is returned as it is."""
     if data[:2] == b"PK":
         return b"\n".join(_of_archive(data))
+    if data[:5] == b"%PDF-":
+        return b"\n".join(_of_pdf(data))
     return data
+
+
+def _of_pdf(data: bytes) -> Iterator[bytes]:
+    """Yield the file as it lies there, and everything in its objects but the words and pictures of pages."""
+    import pikepdf  # noqa: PLC0415 - heavy
+
+    yield data
+    with pdf.opened(data) as document:
+        for one in document.objects:
+            if isinstance(one, pikepdf.Stream):
+                yield from (bytes(str(one.get(key)), "utf-8") for key in dict(one.items()) if key != "/Length")
+            else:
+                yield one.unparse(resolved=False)
 
 
 def _of_archive(data: bytes) -> Iterator[bytes]:
