@@ -13,7 +13,18 @@ if TYPE_CHECKING:
     from imageguard.bootstrap.writing import formats_for, write_reports
     from imageguard.executors.files import select
 
-__all__ = ["Request", "Run", "Spec", "fails", "formats_for", "inspections", "prepare", "select", "write_reports"]
+__all__ = [
+    "Request",
+    "Run",
+    "Spec",
+    "fails",
+    "formats_for",
+    "inspections",
+    "prepare",
+    "select",
+    "steered",
+    "write_reports",
+]
 
 _DOORS: Final[Mapping[str, str]] = {
     "Request": "bootstrap.checking",
@@ -25,6 +36,7 @@ _DOORS: Final[Mapping[str, str]] = {
     "formats_for": "bootstrap.writing",
     "write_reports": "bootstrap.writing",
     "select": "executors.files",
+    "steered": "bootstrap.steering",
 }
 
 

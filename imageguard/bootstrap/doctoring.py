@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import platform
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from imageguard import __version__, plugins, resources
-from imageguard.bootstrap.inspecting import Spec, engine_of, finder_of
+from imageguard.bootstrap.inspecting import Spec, engine_of, finder_of, with_models
 from imageguard.bootstrap.notes import DECIDING, version_of
 from imageguard.engine.inspect import survey
-from imageguard.errors import BackendMissing, ImageguardError
+from imageguard.errors import BackendMissing, ConfigurationError, ImageguardError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,12 +37,18 @@ LIGHTS: Final = {"_a_": "soft", "_b_": "soft", "_d_": "soft", "_c_": "hard from 
 """The light of a portrait by a part of its file's name."""
 
 
-def findings() -> Iterator[tuple[bool | None, str]]:
-    """Yield lines: (True works, False is missing though the default needs it, None by the way; the text)."""
+def findings(spec: Spec, source: Path | None = None) -> Iterator[tuple[bool | None, str]]:
+    """Yield lines: (True works, False is missing though this spec needs it, None by the way; the text).
+
+    ``source`` is the file of settings that the spec was read from, if any.
+    """
     yield (
         None,
         f"imageguard {__version__} on Python {platform.python_version()}, {platform.system()} {platform.machine()}",
     )
+    yield None, f"settings: {source or 'no imageguard.yaml here or above; defaults'}"
+    if spec.models:
+        yield None, f"models: from the folder {spec.models} where it has them, else from packages"
     for name in DECIDING:
         version = version_of(name)
         yield version is not None, f"{name} {version or 'is not installed: install imageguard-consent again'}"
@@ -53,12 +60,13 @@ def findings() -> Iterator[tuple[bool | None, str]]:
         missing = f'is not there; it {purpose}: pip install "imageguard-consent[{extra}]"'
         yield (True if version else None), f"{name} {version or missing}"
     for name in BACKENDS:
-        yield _backend(name)
-    yield from _profiles()
+        yield _backend(name, spec)
+    yield from _own_detector(spec)
+    yield from _profiles(spec)
     yield from _safety()
 
 
-def selftest(profile: str) -> Iterator[tuple[bool | None, str]]:
+def selftest(spec: Spec) -> Iterator[tuple[bool | None, str]]:
     """Look for the faces of the sample people; yield whether every visible one was found, then shares by group.
 
     A face counts as visible where the renderer says that some of it is; found means that each
@@ -67,7 +75,7 @@ def selftest(profile: str) -> Iterator[tuple[bool | None, str]]:
     from imageguard.faces.fairness import agree, measure  # noqa: PLC0415 - heavy
     from imageguard.faces.pixels import raster  # noqa: PLC0415
 
-    finder = finder_of(Spec(profile=profile))
+    finder = finder_of(spec)
 
     def look(pixels: Pixels) -> list[tuple[float, ...]]:
         return [(f.box.x0, f.box.y0, f.box.x1, f.box.y1) for f in finder.find(raster(pixels), "primary")]
@@ -78,7 +86,7 @@ def selftest(profile: str) -> Iterator[tuple[bool | None, str]]:
         seen = look(sample.pixels)
         total += len(sample.faces)
         found += sum(any(agree(box, one) for one in seen) for box, _ in sample.faces)
-    yield found == total, f"self-test with {profile}: {found} of {total} visible faces of the sample people found"
+    yield found == total, f"self-test with {spec.profile}: {found} of {total} visible faces of the sample people found"
     yield None, "by group, as rendered, darkened to 15 % and at 40, 20 and 12 pixels:"
     for axis, group, got, faces in measure(samples, room, look).rows:
         yield None, f"{axis}, {group}: {got} of {faces} ({got / faces:.0%})"
@@ -103,25 +111,42 @@ def _samples() -> tuple[list[Sample], Pixels]:
     return samples, next(one.pixels for one in samples if not one.faces)
 
 
-def _backend(name: str) -> tuple[bool | None, str]:
+def _backend(name: str, spec: Spec) -> tuple[bool | None, str]:
+    asked = name in spec.detectors
     try:
-        version = plugins.detector(name).version
-    except ImageguardError as missing:
-        return None, f"{name}: not there ({missing})"
-    return True, f"{name}: {version}"
+        version = with_models(plugins.detector(name), spec.models).version
+    except BackendMissing as missing:
+        return (False if asked else None), f"{name}: not there ({missing})"
+    except ConfigurationError as broken:
+        return False, f"{name}: refused ({broken})"
+    return True, f"{name}: {version}" + (", looks beside those of the profile" if asked else "")
 
 
-def _profiles() -> Iterator[tuple[bool | None, str]]:
+def _own_detector(spec: Spec) -> Iterator[tuple[bool | None, str]]:
+    if spec.own_detector is None:
+        return
+    from imageguard.faces.onnx import OnnxDetector  # noqa: PLC0415 - heavy
+
+    own = OnnxDetector(*spec.own_detector)
+    try:
+        own.check()
+    except ImageguardError as broken:
+        yield False, f"own detector: refused ({broken})"
+    else:
+        yield True, f"own detector: {own.version}, looks beside those of the profile"
+
+
+def _profiles(spec: Spec) -> Iterator[tuple[bool | None, str]]:
     from imageguard.faces.selftest import PROFILES  # noqa: PLC0415 - heavy
 
     for name, facts in PROFILES.items():
         try:
-            finder_of(Spec(profile=name))
+            finder_of(replace(spec, profile=name))
             works: bool | None = True
-        except BackendMissing:
-            works = None if name != "balanced" else False
+        except ImageguardError:
+            works = None if name != spec.profile else False
         sizes = ", ".join(f"{label} px {share:.0%}" for label, share in facts.recall_by_size)
-        state = "works" if works else "needs a backend that is not there"
+        state = "works" if works else "does not work with what is there"
         yield (
             works,
             (

@@ -90,7 +90,7 @@ def finder_of(spec: Spec) -> FaceFinder:
     from imageguard.faces.profiles import PROFILES  # noqa: PLC0415
 
     names = sorted({*PROFILES[spec.profile].detectors, *spec.detectors})
-    detectors = {name: _with_models(_detector(name), spec.models) for name in names}
+    detectors = {name: with_models(_detector(name), spec.models) for name in names}
     if spec.own_detector:
         from imageguard.faces.onnx import OnnxDetector  # noqa: PLC0415 - heavy
 
@@ -106,7 +106,7 @@ def embedder_of(spec: Spec) -> Embedder:
     found = plugins.embedder(spec.embedder or "")
     if not hasattr(found, "embed"):
         raise ConfigurationError(f"`face_matching`: {spec.embedder} embeds no faces; name sface or dlib")
-    return _with_models(found, spec.models)
+    return with_models(found, spec.models)
 
 
 def _detector(name: str) -> Detector:
@@ -116,7 +116,7 @@ def _detector(name: str) -> Detector:
     return found
 
 
-def _with_models(backend: T, folder: str | None) -> T:
+def with_models(backend: T, folder: str | None) -> T:
     """Return a shipped backend that takes its weights from that folder first; others bring their own."""
     if folder is None or not (is_dataclass(backend) and hasattr(backend, "models")):
         return backend

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from imageguard.cli import options as shared
@@ -23,17 +25,23 @@ def options(parser: argparse.ArgumentParser) -> None:
         "--only", type=_looks, default=LOOKS, metavar="WHAT", help="comma-separated: faces, metadata, hidden"
     )
     shared.add_profile(parser)
+    parser.add_argument(
+        "--config", type=Path, metavar="FILE", help="default: the nearest imageguard.yaml upward from the first PATH"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the command; 1 where anything could not be inspected whole."""
     from imageguard import bootstrap  # noqa: PLC0415 - after the call is known to be well formed
     from imageguard.bootstrap.sidecars import inspect_all  # noqa: PLC0415
+    from imageguard.config.settings import own_files  # noqa: PLC0415
     from imageguard.engine.describe import describe  # noqa: PLC0415
 
-    spec = bootstrap.Spec(profile=arguments.profile or "balanced", looked=arguments.only)
-    selection = bootstrap.select(arguments.paths)
-    inspections = inspect_all(selection.assets, spec, jobs=arguments.jobs, cache=not arguments.no_cache)
+    steered, settings = bootstrap.steered(arguments.paths[0], arguments.config, arguments.profile)
+    spec = dataclasses.replace(steered, looked=arguments.only)
+    selection = bootstrap.select(arguments.paths, outside=own_files(settings))
+    jobs = arguments.jobs or settings.jobs
+    inspections = inspect_all(selection.assets, spec, jobs=jobs, cache=not arguments.no_cache)
     blocked = False
     for inspection in track(inspections, len(selection.assets), what="Looking at pictures", quiet=False):
         line = json.dumps(describe(inspection, reveal=arguments.reveal), ensure_ascii=False)

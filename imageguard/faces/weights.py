@@ -35,8 +35,8 @@ class Weights:
         return _load(self, folder)
 
     def fingerprint(self, folder: str | None = None) -> str:
-        """Return ``sha256:`` and its first 16 digits, once the file is known to be there. Raises BackendMissing."""
-        _path(self, folder)
+        """Return ``sha256:`` and its first 16 digits, once the bytes are known. Raises as ``load`` does."""
+        self.load(folder)
         return f"sha256:{self.sha256[:16]}"
 
 

@@ -251,7 +251,7 @@ def test_an_own_model_needs_a_file_and_its_digest(tmp_path: Path) -> None:
         OnnxDetector().detect(shown, 0.5)
     path = tmp_path / "own.onnx"
     path.write_bytes(b"not a model")
-    with pytest.raises(ConfigurationError, match="not the model weights"):
+    with pytest.raises(ConfigurationError, match="write the new digest under `own_detector`"):
         OnnxDetector(str(path), "0" * 64).detect(shown, 0.5)
     with pytest.raises(ConfigurationError, match="cannot load this model"):
         OnnxDetector(str(path), hashlib.sha256(b"not a model").hexdigest()).detect(shown, 0.5)
