@@ -47,5 +47,5 @@ def _touched(found: Sequence[Point]) -> tuple[int, ...]:
 
 
 def _said(found: Sequence[Point]) -> str:
-    more = len({point.text for point in found}) - 1
+    more = len({point.said for point in found}) - 1
     return words.gist(found[0].text, BRIEF) + (f" And {words.count(more, 'other point')}." if more else "")

@@ -115,7 +115,7 @@ def _asset(asset: JudgedAsset) -> Iterator[str]:
 def _point(point: Point) -> tuple[str, str]:
     concerned = subjects(point)
     said = _text(point.text) + (f" <b>{_text(concerned)}.</b>" if concerned else "")
-    said += f"<br><small>Evidence: {_text('; '.join(point.evidence))}</small>" if point.evidence else ""
+    said += f"<br><small>Evidence: {_text('; '.join(point.told))}</small>" if point.told else ""
     said += f"<br>To do: {_text(words.steps(point.remedy))}." if point.remedy and point.outcome in OPEN else ""
     weight = words.weight(point.outcome, point.severity)
     return f"<b>{_text(point.rule)}</b><br><small>{weight}, {point.fingerprints[0][:8]}</small>", said

@@ -147,22 +147,16 @@ def _likeness(judged: JudgedFace, kinds: Mapping[str, str]) -> tuple[str, str, s
 
 
 def clear_assets(report: Report, title: str) -> list[Flowable]:
-    """Return the clear assets as one compact table."""
-    clear = [asset for asset in report.assets if asset.verdict is Verdict.CLEAR]
-    story = opened(Heading(title, style.PART, CLEAR_KEY), 140)
+    """Return which assets are clear; their digests stand in the evidence index."""
+    clear = [asset.number for asset in report.assets if asset.verdict is Verdict.CLEAR]
+    story = opened(Heading(title, style.PART, CLEAR_KEY), 100)
     if not clear:
         return [*story, para("No asset is clear.", style.BODY)]
-    rows = [
-        [
-            para(str(asset.number)),
-            para(asset.inspection.sha256, style.TINY),
-            para(str(len(asset.faces)), style.NUMBER),
-            para(_letters_of(asset)),
-        ]
-        for asset in clear
-    ]
-    widths = [40, 258, 36, style.WIDTH - 334]
-    return [*story, hairlines(rows, widths, ("Asset", "SHA-256", "Faces", "Letters"), right=(2,))]
+    noun, verb = ("Asset", "is") if len(clear) == 1 else ("Assets", "are")
+    said = (
+        f"{noun} {words.ranges(clear, len(clear))} {verb} clear for the use stated on the first page, and for no other."
+    )
+    return [*story, para(f"{said} Their digests, and what each rests on, stand in the evidence index.", style.BODY)]
 
 
 def _letters_of(asset: JudgedAsset) -> str:

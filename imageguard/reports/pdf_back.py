@@ -57,7 +57,7 @@ def provenance(report: Report, title: str, report_id: str, digest: str) -> list[
         ("Rule packs", ", ".join(report.rules.packs) or words.DASH),
         ("Rules", f"{len(report.rules.rules)}, SHA-256 {report.rules.sha256}"),
         ("Registry", report.registry or "none"),
-        ("Letters and stops", f"SHA-256 {report.registry_head}" if report.registry_head else "none"),
+        ("Registry head", f"SHA-256 {report.registry_head}" if report.registry_head else "none"),
         ("Inspected by", ", ".join(sorted({one.inspection.engine for one in report.assets})) or words.DASH),
     ]
     files = [(f"Model {name}", f"SHA-256 {sha256}") for name, sha256 in tool.models]

@@ -73,8 +73,8 @@ def _right(point: Point) -> list[Flowable]:
     concerned = subjects(point)
     about = f" <b>{text(f'{concerned[:1].upper()}{concerned[1:]}.')}</b>" if concerned else ""
     body: list[Flowable] = [marked(text(point.text) + about)]
-    if point.evidence:
-        body.append(para(f"Evidence: {_evidence(point.evidence)}.", style.NOTE))
+    if point.told:
+        body.append(para(f"Evidence: {_evidence(point.told)}.", style.NOTE))
     if point.outcome is Outcome.WAIVED and point.waiver is not None:
         waiver = point.waiver
         by = f"Waived by {waiver.approved_by} ({words.reason(waiver.role)}) through {words.day(waiver.expires)}"

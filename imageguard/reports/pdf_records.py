@@ -118,7 +118,8 @@ def answers(report: Report, title: str) -> list[Flowable]:
         return [*story, para("Nobody has answered a question yet.", style.BODY)]
     named = numbers_by_name(report)
     rows = [_answer_row(answer, named) for answer in given.answers]
-    rows += [_people_row(statement, named) for statement in given.people]
+    by_number = sorted(given.people, key=lambda one: named.get(one.asset, len(named) + 1))
+    rows += [_people_row(statement, named) for statement in by_number]
     head = ("Rule", "About", "Answer", "On the word of", "On")
     proven = any(one.signed for one in given.said)
     return [

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from reportlab.lib.colors import Color
 
+    from imageguard.model.report import JudgedAsset
+
     Cell = Any
     Row = Sequence[Cell]
 
@@ -80,6 +82,7 @@ def facts(pairs: Iterable[tuple[str, str]], width: float = style.WIDTH, label: f
 
 def links(numbers: Sequence[int], known: frozenset[int], most: int = 40) -> str:
     """Return markup such as ``Assets 1, 4``, each number leading to its page; those in ``known`` have one."""
+    most += len(numbers) == most + 1  # "and 1 more" takes as much room as the number
     parts = [link(number, known) for number in numbers[:most]]
     noun = "Asset" if len(numbers) == 1 else "Assets"
     return f"{noun} {', '.join(parts)}" + (f" and {len(numbers) - most} more" if len(numbers) > most else "")
@@ -89,6 +92,11 @@ def link(number: int, known: frozenset[int]) -> str:
     """Return markup for one asset number that leads to its page, or to the list of clear assets."""
     key = asset_key(number) if number in known else CLEAR_KEY
     return f'<a href="#{key}" color="{style.web(style.NAVY)}">{number}</a>'
+
+
+def relied_on(asset: JudgedAsset) -> list[str]:
+    """Return the ids of the letters on which an asset's faces rest, sorted."""
+    return sorted({judged.coverage.letter for judged in asset.faces if judged.coverage.letter})
 
 
 def asset_key(number: int) -> str:

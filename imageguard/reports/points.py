@@ -26,6 +26,8 @@ OUTCOME_ORDER: Final = {
     )
 }
 FACE: Final = re.compile(r"face:f?(\d+)")
+FACE_TOLD: Final = re.compile(r"f(\d+) (in [\w-]+): (.*)", re.DOTALL)
+REASON: Final = re.compile(r" \((.*)\)", re.DOTALL)
 LISTED: Final = 12
 
 
@@ -46,11 +48,29 @@ class Point:
     evidence: tuple[str, ...]
     fingerprints: tuple[str, ...]
     assets: tuple[int, ...]
+    faces: int = 0
 
     @property
     def text(self) -> str:
-        """Return what to read: the question where one is open, else the message."""
+        """Return what to read: the question where one is open, else the message; of several faces as of several."""
+        return _several(self.said) if self.faces > 1 else self.said
+
+    @property
+    def said(self) -> str:
+        """Return what to read of one face alone: the same words for all that say the same."""
         return self.question if self.outcome is Outcome.ASK and self.question else self.message
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Return the evidence, faces of which the same is known in one line, without what the text says already."""
+        lines: dict[tuple[str, str], list[int]] = {}
+        for line in self.evidence:
+            found = FACE_TOLD.fullmatch(line)
+            known = (found[2], _unsaid(found[3], self.said)) if found else ("", line)
+            lines.setdefault(known, []).extend([int(found[1])] if found else [])
+        return tuple(
+            f"{_faces(numbers)} {where}: {what}" if numbers else what for (where, what), numbers in lines.items()
+        )
 
     @property
     def stops(self) -> bool:
@@ -92,10 +112,27 @@ def subjects(point: Point) -> str:
     faces = sorted({int(found[1]) for one in point.subjects if (found := FACE.fullmatch(one))})
     named = [one for one in point.subjects if not FACE.fullmatch(one) and ":" in one]
     others = [_spoken(one) for one in named if one.partition(":")[2] not in point.text]
-    parts = [f"{'face' if len(faces) == 1 else 'faces'} {ranges(faces)}"] if faces else []
+    parts = [_faces(faces)] if faces else []
     parts += others[:LISTED]
     more = f" and {len(others) - LISTED} more" if len(others) > LISTED else ""
     return ", ".join(parts) + more
+
+
+def _faces(numbers: Iterable[int]) -> str:
+    known = set(numbers)
+    return f"{'face' if len(known) == 1 else 'faces'} {ranges(known)}"
+
+
+def _several(said: str) -> str:
+    """Return what is said of this face as what is said of several, each for itself."""
+    said = said.replace("This face is not ", "None of these faces is ")
+    return said.replace("This face", "Each of these faces").replace("this face", "each of these faces")
+
+
+def _unsaid(what: str, said: str) -> str:
+    """Return what is known of a face without a reason that the message gives already."""
+    found = REASON.search(what)
+    return what.replace(found[0], "", 1) if found and found[1] in said else what
 
 
 def face_number(id: str, place: int) -> int:
@@ -149,6 +186,7 @@ def _merged(group: list[tuple[int, Finding]]) -> Point:
         evidence=_unique(line for _, finding in group for line in finding.evidence),
         fingerprints=_unique(finding.fingerprint for _, finding in group),
         assets=tuple(sorted({number for number, _ in group if number})),
+        faces=len({(number, one.subject) for number, one in group if FACE.fullmatch(one.subject)}),
     )
 
 

@@ -57,7 +57,7 @@ class _Page:
         """Group the assets of which the very same is to be told, in the order of their first."""
         groups: dict[tuple[object, ...], list[JudgedAsset]] = {}
         for asset in assets:
-            told = tuple((point.rule, point.text, point.remedy) for point in self._points(asset))
+            told = tuple((point.rule, point.said, point.remedy) for point in self._points(asset))
             verdict = None if self.public else asset.verdict
             groups.setdefault((verdict, told, self._hides(asset)), []).append(asset)
         return list(groups.values())

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import examples
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from imageguard.config.attestations import load_attestations
@@ -104,6 +104,7 @@ def test_the_browser_is_asked_to_send_no_words_away() -> None:
     assert ("body", {"spellcheck": "false"}) in tags
 
 
+@settings(deadline=None)
 @given(words=HOSTILE)
 def test_no_words_break_out_of_the_data(words: str) -> None:
     """Whatever a campaign, a file name, a rule or a note says, it stays data."""
