@@ -6,6 +6,8 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
+from imageguard.captions.sidecar import OWN
+from imageguard.captions.site import READERS
 from imageguard.executors import git
 from imageguard.executors.files import PICTURE_ENDINGS, is_text
 
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 
     from imageguard.bootstrap.ground import Ground
 
-PAGES: Final = frozenset({".md", ".markdown", ".html", ".htm", ".txt", ".json", ".csv", ".xmp"})
+PAGES: Final = frozenset({*READERS, *OWN})
 """Endings of pages, and of files beside pictures, whose words are judged with the pictures."""
 BUNDLES: Final = frozenset({"index", "_index"})
 """What the page of a folder is called where the pictures of the folder are its own."""

@@ -11,8 +11,11 @@ from imageguard.captions.page import Mention, Passage, Used, mentions, names_pic
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_FRONT: Final = re.compile(r"\A(?:---\n(?P<yaml>.*?)\n---|\+\+\+\n(?P<toml>.*?)\n\+\+\+)[ \t]*(?:\n|\Z)", re.DOTALL)
-_TEXT: Final = r"\[(?P<alt>[^\[\]\n]{0,2000})\]"
+_FRONT: Final = re.compile(
+    r"\A(?:---\n(?P<yaml>.*?)\n---|\+\+\+\n(?P<toml>.*?)\n\+\+\+|(?P<json>\{\n.*?\n\}))[ \t]*(?:\n|\Z)", re.DOTALL
+)
+_TEXT: Final = r"\[(?P<alt>(?:[^\[\]]|\[[^\[\]]{0,200}\]){0,2000})\]"
+_WIKI: Final = re.compile(r"!\[\[(?P<to>[^\[\]|\n]{1,2000})(?:\|(?P<alt>[^\[\]\n]{0,2000}))?\]\]")
 _TO: Final = r"\(\s{0,9}(?P<to><[^<>\n]{1,2000}>|[^()\s<>]{1,2000})"
 _TITLED: Final = r"(?:\s{1,9}[\"'(](?P<title>[^\"')\n]{0,2000})[\"')])?\s{0,9}"
 _INLINE: Final = re.compile(rf"!{_TEXT}{_TO}{_TITLED}\)")
@@ -21,11 +24,20 @@ _DEFINITION: Final = re.compile(
     rf"^ {{0,3}}\[(?P<key>[^\[\]\n]{{1,2000}})\]:[ \t]{{0,9}}<?(?P<to>[^\s<>]{{1,2000}})>?{_TITLED}$", re.MULTILINE
 )
 _LINK: Final = re.compile(rf"(?<!!){_TEXT}{_TO}[^()\n]{{0,2000}}\)")
-_SHORTCODE: Final = re.compile(r"\{(?:\{[<%]|%)(?P<inside>[^{}]{0,4000}?)[>%]\}")
+_SHORTCODE: Final = re.compile(r"\{(?:\{[<%]|%)(?P<inside>[^{}]{0,4000}?)[>%]\}{1,2}")
 _PARAMETER: Final = re.compile(
-    r"(?P<name>[\w-]+)\s*[=:]\s*(?:\"(?P<d>[^\"\n]{0,2000})\"|'(?P<s>[^'\n]{0,2000})'|(?P<b>[^\s\"'{}]+))"
+    r"(?:(?P<name>[\w-]+)\s{0,9}[=:]\s{0,9})?"
+    r"(?:\"(?P<d>[^\"]{0,2000})\"|'(?P<s>[^'\n]{0,2000})'|`(?P<t>[^`]{0,2000})`|(?P<b>[^\s\"'`{}]+))"
 )
 _TITLE: Final = re.compile(r"^title\s*[:=]\s*[\"']?(?P<title>.*?)[\"']?\s*$", re.MULTILINE)
+LAYOUT: Final = frozenset(
+    {"class", "width", "height", "id", "link", "target", "rel", "loading", "style", "align", "size"}
+)
+"""Parameters of a shortcode that say nothing of a picture."""
+_IS_CODE: Final = re.compile(r"--\w+|[\w./-]+\.html?").fullmatch
+"""A file to include, or an option: no words about a picture."""
+BEGINNING: Final = 1000
+"""Characters of a page that go with the picture in its front matter, which stands for the whole of it."""
 _ADDRESS: Final = re.compile(r"[^\s\"'\[\](),]+")
 
 
@@ -33,21 +45,22 @@ def read_markdown(text: str) -> Iterator[Mention]:
     """Yield every picture that the page uses; its front matter is a block of its own."""
     text = without_templates(text.replace("\r\n", "\n").removeprefix("\ufeff"))
     front = _FRONT.match(text)
-    head = (front["yaml"] or front["toml"] or "") if front else ""
+    head = (front["yaml"] or front["toml"] or front["json"] or "") if front else ""
     body = text[front.end() :] if front else text
     said = _TITLE.search(head)
     targets = {one["key"].casefold(): one for one in _DEFINITION.finditer(body)}
     passages = [_passage(block, targets) for block in re.split(r"\n\s*\n", body)]
     whole = mentions(said["title"] if said else "", passages)
-    return iter([*_of_front(head), *whole])
+    begins = "\n".join(one.text.strip() for one in passages if one.text.strip())[:BEGINNING]
+    return iter([*_of_front(head, begins), *whole])
 
 
-def _of_front(head: str) -> Iterator[Mention]:
-    """Yield the pictures that the front matter names: with all of its words, it says nothing of their order."""
+def _of_front(head: str, begins: str) -> Iterator[Mention]:
+    """Yield the pictures that the front matter names: with all of its words, and how the page begins."""
     addresses = dict.fromkeys(word for word in _ADDRESS.findall(head) if names_picture(word))
     said = re.sub(r"[\"'\[\]{}]", "", head)
     for address in addresses:
-        yield Mention(address, (), said)
+        yield Mention(address, (), f"{said}\n{begins}".strip())
 
 
 def _passage(block: str, targets: dict[str, re.Match[str]]) -> Passage:
@@ -61,25 +74,37 @@ def _passage(block: str, targets: dict[str, re.Match[str]]) -> Passage:
         for one in _LINK.finditer(block)
         if names_picture(one["to"].strip("<>"))
     ]
+    used += [Used(one["to"].strip(), (one["alt"] or "",)) for one in _WIKI.finditer(block)]
     for one in _SHORTCODE.finditer(block):
         used += _of_shortcode(one["inside"])
-    page = HtmlPage(_SHORTCODE.sub(" ", block))
+    page = HtmlPage(_SHORTCODE.sub(lambda one: f" {' '.join(_words(one['inside']))} ", block))
     used += [one for passage in page.passages for one in passage.used]
     text = " ".join(passage.text for passage in page.passages)
     return Passage(_plain(text), used)
 
 
 def _of_shortcode(inside: str) -> list[Used]:
-    """Return the pictures of ``figure src=... caption=...`` and ``include image.html url=... alt=...``."""
-    said = {one["name"]: one["d"] or one["s"] or one["b"] or "" for one in _PARAMETER.finditer(inside)}
-    bare = [word.strip("\"'") for word in inside.split() if "=" not in word]
-    addresses = [value for value in [*said.values(), *bare] if names_picture(value)]
-    words = tuple(value for value in said.values() if not names_picture(value))
-    return [Used(address, words) for address in dict.fromkeys(addresses)]
+    """Return the pictures of ``figure src=... caption=...``, ``img "a.jpg" "words"`` and the like."""
+    addresses = dict.fromkeys(value for value in _values(inside) if names_picture(value))
+    return [Used(address, tuple(_words(inside))) for address in addresses]
+
+
+def _words(inside: str) -> list[str]:
+    """Return what a shortcode says but its own name, addresses and layout: that may be a caption."""
+    said = [(one["name"], _value(one)) for one in _PARAMETER.finditer(inside)][1:]
+    return [value for name, value in said if name not in LAYOUT and not names_picture(value) and not _IS_CODE(value)]
+
+
+def _values(inside: str) -> list[str]:
+    return [_value(one) for one in _PARAMETER.finditer(inside)]
+
+
+def _value(one: re.Match[str]) -> str:
+    return one["d"] or one["s"] or one["t"] or one["b"] or ""
 
 
 def _plain(text: str) -> str:
     """Return the text without the marks of pictures, links and emphasis."""
-    text = _INLINE.sub(" ", text)
+    text = _WIKI.sub(" ", _INLINE.sub(" ", text))
     text = _LINK.sub(lambda one: one["alt"], text)
     return re.sub(r"[*_`#>]+", "", _DEFINITION.sub("", text))

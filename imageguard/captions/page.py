@@ -15,6 +15,8 @@ PICTURES: Final = (
     ".mp4",
 )  # fmt: skip
 """Endings by which a word of a page is taken for the name of a picture."""
+_CODE: Final = re.compile(r"<([?%])")
+_LONGEST_CODE: Final = 2000
 _TEMPLATE: Final = re.compile(
     r"\{\{-?(?!-?\s{0,9}[<%])\s{0,9}(?:[\"'](?P<said>[^\"'{}]{0,2000})[\"'])?[^{}]{0,2000}\}\}"
 )
@@ -62,4 +64,16 @@ def names_picture(word: str) -> bool:
 
 def without_templates(text: str) -> str:
     """Return the text with what a template would put in: ``{{ "a.jpg" | relURL }}`` as ``a.jpg``, roots as nothing."""
-    return _TEMPLATE.sub(lambda one: one["said"] or "", text)
+    return _TEMPLATE.sub(lambda one: one["said"] or "", _without_code(text))
+
+
+def _without_code(text: str) -> str:
+    """Return the text with only the words in quotes of code that stands in it: ``<?php ... ?>`` and ``<% ... %>``."""
+    kept, at = [], 0
+    for code in _CODE.finditer(text):
+        end = text.find(f"{code[1]}>", code.end(), code.end() + _LONGEST_CODE)
+        if code.start() >= at and end >= 0:
+            said = re.findall(r"[\"']([^\"'\n]{1,2000})[\"']", text[code.end() : end])
+            kept += [text[at : code.start()], " ".join(said)]
+            at = end + 2
+    return "".join([*kept, text[at:]])

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
-from imageguard.captions.html import read_html
+from imageguard.captions.html import read_html, read_template
 from imageguard.captions.markdown import read_markdown
+from imageguard.captions.plain import read_plain
 from imageguard.captions.sidecar import OWN, TABLES, tables, words_of
 from imageguard.model.use import Text
 
@@ -20,8 +23,16 @@ if TYPE_CHECKING:
     from imageguard.captions.page import Mention
 
 READERS: Final[Mapping[str, Callable[[str], Iterator[Mention]]]] = {
-    ".md": read_markdown, ".markdown": read_markdown, ".html": read_html, ".htm": read_html,
-}  # fmt: skip
+    **dict.fromkeys((".md", ".markdown"), read_markdown),
+    **dict.fromkeys((".html", ".htm"), read_html),
+    ".mdx": lambda text: chain(read_markdown(text), read_plain(text)),
+    **dict.fromkeys((".vue", ".svelte", ".astro", ".liquid", ".njk", ".php", ".erb"), read_template),
+    **dict.fromkeys((".css", ".scss", ".yml", ".yaml", ".toml", ".json", ".rst", ".adoc", ".org", ".tex"), read_plain),
+    **dict.fromkeys((".js", ".jsx", ".ts", ".tsx"), read_plain),
+}
+BESIDE: Final = (".md", ".markdown", ".html", ".htm")
+"""Endings of pages that are read in the folder of a picture without being named."""
+_SIZED: Final = re.compile(r"^(.+?)[-_@.](?:\d{2,5}x\d{0,5}|\d{2,5}w|[1-4]x)(?:[-_].{0,100})?$")
 LARGEST: Final = 512 * 1024
 _NOT_WALKED: Final = frozenset({".git", ".hg", ".svn", ".venv", "__pycache__", "node_modules"})
 
@@ -49,7 +60,7 @@ def texts_with(assets: Sequence[tuple[str, str]], pages: Iterable[Path], *, outs
         here = {name: place for name, place in places.items() if place.parent == folder}
         for name, text in _beside(here, files, reading):
             found[name].append(text)
-    near = [file for files in beside.values() for file in files if file.suffix.lower() in READERS]
+    near = [file for files in beside.values() for file in files if file.suffix.lower() in BESIDE]
     named = [file for page in pages for file in reading.walked(_absolute(page)) if file.suffix.lower() in READERS]
     by_name: dict[str, list[str]] = {}
     for name, place in places.items():
@@ -95,8 +106,9 @@ def _from_page(
 ) -> None:
     for mention in READERS[page.suffix.lower()](reading.text(page)):
         address = _address(mention.address)
-        for name in by_name.get(address.name.casefold(), ()):
-            if _leads_to(address, page, places[name]):
+        original = _original(address, by_name)
+        for name in by_name.get(original.name.casefold(), ()):
+            if _leads_to(original, page, places[name]):
                 found[name] += [Text("alt", words) for words in mention.own]
                 found[name] += [Text("page", mention.around)] if mention.around else []
 
@@ -106,6 +118,12 @@ def _address(written: str) -> PurePosixPath:
     bare = unquote(written.partition("#")[0].partition("?")[0]).strip()
     host = bare.partition("://")[2]
     return PurePosixPath("/" + host.partition("/")[2] if host else bare)
+
+
+def _original(address: PurePosixPath, known: Collection[str]) -> PurePosixPath:
+    """Return the picture that a smaller copy was made from, by its name: ``a-300x200.jpg``, ``a@2x.jpg``."""
+    sized = _SIZED.match(address.stem) if address.name.casefold() not in known else None
+    return address.with_name(sized[1] + address.suffix) if sized else address
 
 
 def _leads_to(address: PurePosixPath, page: Path, place: Path) -> bool:
@@ -150,7 +168,7 @@ class _Reading:
         except OSError:
             self.unread.add(folder)
             return []
-        endings = {*OWN, *READERS}
+        endings = {*OWN, *BESIDE}
         return [one for one in entries if one.suffix.lower() in endings and one not in self._outside and one.is_file()]
 
     def walked(self, start: Path) -> Iterator[Path]:
