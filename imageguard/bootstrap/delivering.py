@@ -20,7 +20,7 @@ from imageguard.executors.files import PICTURE_ENDINGS, read
 from imageguard.model.report import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from imageguard.model.report import JudgedAsset, Report
 
@@ -63,6 +63,8 @@ def staging(out: Path) -> Iterator[Path]:
     import psutil  # noqa: PLC0415 - only who delivers needs it
 
     place = Path(os.path.abspath(out))  # noqa: PTH100 - links are not followed
+    if place.is_dir() and not os.access(place, os.W_OK | os.X_OK):
+        raise UsageError(f"{out}: the copies cannot be written there (Permission denied)")
     prefix = f".{place.name}.unfinished-"
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -91,6 +93,11 @@ def move(finished: Mapping[str, Path], out: Path) -> None:
             file.replace(out / name)
     except OSError as error:
         raise UsageError(f"{out}: the copies cannot be written there ({error.strerror})") from error
+
+
+def others(out: Path, names: Collection[str]) -> tuple[str, ...]:
+    """Return the names of what lies in a folder of copies and is not among ``names``: an earlier run's perhaps."""
+    return tuple(sorted(one.name for one in out.iterdir() if one.name not in names)) if out.is_dir() else ()
 
 
 def deliver_clear(report: Report, files: Mapping[str, str], out: Path, limit: int) -> tuple[Delivered, ...]:

@@ -63,6 +63,9 @@ def mend(job: Job) -> Attempt:
         return dataclasses.replace(nothing, refused=str(error))
     except ImageguardError as error:
         return dataclasses.replace(nothing, refused=f"the copy could not be made: {error}")
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        return dataclasses.replace(nothing, refused=f"the copy could not be written or read ({why})")
     except Exception as error:  # noqa: BLE001 - hostile bytes: whatever a writer trips over costs this copy only
         return dataclasses.replace(nothing, refused=f"the copy could not be made ({type(error).__name__})")
 

@@ -142,6 +142,7 @@ def _deliver(fix: Fix, plans: Sequence[Plan], arguments: argparse.Namespace) -> 
     from imageguard.bootstrap.recording import record  # noqa: PLC0415
     from imageguard.bootstrap.writing import write_file  # noqa: PLC0415
     from imageguard.reports.fix_text import render_outcomes  # noqa: PLC0415
+    from imageguard.reports.masks import printable  # noqa: PLC0415
 
     busy = sum(not one.idle and not one.refused for one in plans)
     path = arguments.record or arguments.out.with_name(f"{arguments.out.name}.record.json")
@@ -153,6 +154,9 @@ def _deliver(fix: Fix, plans: Sequence[Plan], arguments: argparse.Namespace) -> 
     if not arguments.quiet:
         sys.stdout.write(render_outcomes(outcomes, _width()))
         print(f"Copies: {fix.out}")
+        if left := delivering.others(fix.out, {one.copy for one in outcomes if one.copy}):
+            named = printable(", ".join(left[:3]))
+            print(f"Not from this run: {len(left)} more in {fix.out} ({named}). Take out what may not stay.")
         print(f"Record of remedies (private: it names the originals): {path}")
     return int(fixing.fails(outcomes, fix.run.settings.fail_on))
 

@@ -47,6 +47,7 @@ NEUTRAL: Final = "generic"
 _SETTLED: Final = frozenset(
     {CoverageStatus.COVERED, CoverageStatus.OBSCURED, CoverageStatus.BYSTANDER, CoverageStatus.NOT_A_PERSON}
 )
+_UNKNOWN: Final = "unknown"
 _STOPPED, _UNREAD = "IG002", "IG001"
 _NO: Final = frozenset({"withdrawn", "revoked", "invalidated", "consent-refused"})
 _WHOLE: Final = 0.7
@@ -137,6 +138,8 @@ def _refusal(asset: JudgedAsset, failing: Iterable[Finding], mendable: Collectio
     if any(one.rule == _STOPPED for one in failing):
         return "somebody has stopped this picture: it must not be used, mended or not"
     problem = next((one for one in seen.problems if one.blocking), None)
+    if problem is not None and seen.format == _UNKNOWN:
+        return f"nobody knows what it is, so there is nothing to mend: {problem.message}"
     if seen.format not in mendable:
         return f"a {seen.format} file cannot be mended here: export the picture as JPEG or PNG, and check that"
     if problem is not None and not _is_seen(seen):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
 import random
 import subprocess
 import sys
@@ -10,10 +12,16 @@ import textwrap
 import time
 from typing import TYPE_CHECKING
 
+import building as b
 import pytest
 
 from imageguard.bootstrap import delivering
+from imageguard.bootstrap.inspecting import Spec, engine_of
+from imageguard.bootstrap.mending import Job, mend
+from imageguard.engine.inspect import inspect
 from imageguard.errors import UsageError
+from imageguard.model.remedy import Plan
+from imageguard.model.report import Verdict
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,3 +85,38 @@ def test_a_file_is_no_folder(tmp_path: Path) -> None:
     (tmp_path / "out").write_bytes(b"")
     with pytest.raises(UsageError, match="is a file"):
         delivering.apart(tmp_path / "out", [tmp_path / "pictures"], "--out")
+
+
+def test_what_an_earlier_run_delivered_is_told(tmp_path: Path) -> None:
+    """A copy of a picture that was stopped since must not lie there unnoticed."""
+    (tmp_path / "old.jpg").write_bytes(b"")
+    (tmp_path / "new.jpg").write_bytes(b"")
+    assert delivering.others(tmp_path, {"new.jpg"}) == ("old.jpg",)
+    assert delivering.others(tmp_path / "nowhere", ()) == ()
+
+
+def test_a_folder_that_cannot_be_written_is_told_before_the_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody waits for copies that cannot be delivered."""
+    monkeypatch.setattr("os.access", lambda *_: False)
+    with pytest.raises(UsageError, match="cannot be written"), delivering.staging(tmp_path):
+        pass
+
+
+def test_a_full_disk_costs_the_copy_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sentence is the system's own word for it."""
+    data = b.jpeg()
+    (tmp_path / "in.jpg").write_bytes(data)
+
+    def full(_path: Path, _data: bytes) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("imageguard.bootstrap.mending.write_new", full)
+    digest = hashlib.sha256(data).hexdigest()
+    spec = Spec(looked=("metadata", "hidden"))
+    before = inspect("in.jpg", data, engine_of(spec))
+    plan = Plan(1, "in.jpg", digest, "JPEG", Verdict.BLOCK)
+    made = mend(Job(plan, before, str(tmp_path / "in.jpg"), str(tmp_path / "copy"), spec))
+    assert made.after is None
+    assert os.strerror(errno.ENOSPC) in str(made.refused)

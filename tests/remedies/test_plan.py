@@ -76,6 +76,14 @@ def test_another_format_is_refused_with_what_to_do() -> None:
     assert "export" in str(plan(asset(), Choice.UNSETTLED, {"PNG"}).refused)
 
 
+def test_what_nobody_knows_is_refused_in_the_words_of_its_problem() -> None:
+    """A file of no known format is no picture to export."""
+    problem = Problem("unreadable", "The file is gone.")
+    seen = dataclasses.replace(asset().inspection, format="unknown", renditions=(), problems=(problem,))
+    refused = str(plan(asset(inspection=seen), Choice.UNSETTLED, FORMATS).refused)
+    assert refused.endswith("The file is gone.")
+
+
 def test_what_was_not_inspected_whole_is_refused() -> None:
     """Nobody knows what to mend in a picture that could not be opened."""
     shut = dataclasses.replace(PRIMARY, px=None, decoded=False)
