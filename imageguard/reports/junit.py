@@ -58,7 +58,7 @@ def _case(one: Told, whom: str) -> Iterator[str]:
 
 def _failed(name: str, said: Iterable[str]) -> Iterator[str]:
     yield f'    <testcase classname="imageguard" name={quoteattr(name)}>'
-    yield f'      <failure message="{NOT_CLEARED}">{escape(chr(10).join(said))}</failure>'
+    yield f'      <failure message="{NOT_CLEARED}" type="imageguard">{escape(chr(10).join(said))}</failure>'
     yield "    </testcase>"
 
 

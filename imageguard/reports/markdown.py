@@ -53,7 +53,7 @@ def _lines(report: Report) -> Iterator[str]:
         yield f"And {words.count(len(still) - SHOWN, 'more asset')}."
         yield ""
     if still:
-        yield plain(contact(report))
+        yield f"Which file a row is about: `sha256sum` prints the digest that it begins with. {plain(contact(report))}"
         yield ""
     yield f"{words.SCREENING} Report {report_id(report)}."
 

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from imageguard.model.report import Outcome
+from imageguard.model.rule import Severity
+from imageguard.reports.markdown import plain
 from imageguard.reports.masks import shown_path
 from imageguard.reports.points import FAILED
 from imageguard.reports.public import NOT_CLEARED, answers, contact, told
+from imageguard.reports.words import steps
 
 if TYPE_CHECKING:
     from imageguard.model.clearance import PublicAnswer
@@ -24,10 +27,22 @@ SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 GENERAL: Final = "not-cleared"
 FINGERPRINT: Final = "imageguard/v1"
 STEERING: Final = "imageguard.yaml"
+FIRST_LINE: Final = {"startLine": 1, "startColumn": 1, "endLine": 1, "endColumn": 1}
+LEVELS: Final = ("error", "warning", "none", "note")
+"""The gravest first; an open question has none."""
+GRADES: Final = {Severity.BLOCK: "error", Severity.HIGH: "error", Severity.WARN: "warning", Severity.INFO: "note"}
+MOST: Final = 25_000
+"""Results that code scanning takes; a file with more is refused whole."""
+SHOWN: Final = 1024
+"""Characters of a description that code scanning shows."""
 
 
 class SarifReport:
-    """A pass for each cleared asset; else a result for each harmless point, and one "not cleared" for the rest."""
+    """A result for each harmless point, one "not cleared" an asset for the rest; what is cleared is listed alone.
+
+    It keeps to what GitHub's code scanning asks for, beyond the standard: help, a region, its own fingerprint. Cleared
+    assets are artifacts without a result, since code scanning shows a result of kind ``pass`` as an alert.
+    """
 
     endings: Final = (".sarif",)
     private: Final = False
@@ -35,22 +50,52 @@ class SarifReport:
     def render(self, report: Report, context: ReportContext) -> bytes:
         """Return the log as JSON, ASCII only."""
         del context
+        rules = _rules(report)
+        places = {rule["id"]: place for place, rule in enumerate(rules)}
+        results = [{"ruleIndex": places[result["ruleId"]], **result} for result in _results(report)]
         run = {
-            "tool": {"driver": _driver(report)},
-            "invocations": [{"executionSuccessful": True}],
+            "tool": {"driver": {"name": report.tool.name, "version": report.tool.version, "rules": rules}},
+            "invocations": [_invocation(len(results))],
             "columnKind": "unicodeCodePoints",
-            "results": _results(report),
+            "artifacts": [_listed(asset) for asset in report.assets],
+            "results": sorted(results, key=lambda result: LEVELS.index(result["level"]))[:MOST],
         }
         return (json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1) + "\n").encode("ascii")
 
 
-def _driver(report: Report) -> dict[str, Any]:
-    rules: list[dict[str, Any]] = [
-        {"id": rule.id, "shortDescription": {"text": rule.title}, "fullDescription": {"text": rule.why or rule.title}}
+def _rules(report: Report) -> list[dict[str, Any]]:
+    """Return what a viewer shows beside the results of each rule; each text as long as code scanning shows."""
+    rules = [
+        _rule(rule.id, rule.title, rule.why or rule.title, rule.remedy, GRADES[rule.top_severity])
         for rule in report.rules.rules
     ]
-    general = {"id": GENERAL, "shortDescription": {"text": "The asset is not cleared for publication"}}
-    return {"name": report.tool.name, "version": report.tool.version, "rules": [*rules, general]}
+    return [*rules, _rule(GENERAL, "The asset is not cleared for publication", contact(report), (), "error")]
+
+
+def _rule(id: str, title: str, why: str, remedy: tuple[str, ...], level: str) -> dict[str, Any]:
+    todo = f" To do: {steps(remedy)}." if remedy else ""
+    return {
+        "id": id,
+        "shortDescription": {"text": title[:SHOWN]},
+        "fullDescription": {"text": why[:SHOWN]},
+        "help": {"text": f"{title}. {why}{todo}", "markdown": f"**{plain(title)}**\n\n{plain(why)}\n\n{plain(todo)}"},
+        "defaultConfiguration": {"level": level},
+    }
+
+
+def _invocation(number: int) -> dict[str, Any]:
+    """Return that the run ended well, and how many results were left out so that code scanning takes the rest."""
+    left = number - MOST
+    if left <= 0:
+        return {"executionSuccessful": True}
+    said = {"text": f"{left} results of the least weight are left out: code scanning takes {MOST}."}
+    return {"executionSuccessful": True, "toolExecutionNotifications": [{"level": "warning", "message": said}]}
+
+
+def _listed(asset: JudgedAsset) -> dict[str, Any]:
+    sha256 = asset.inspection.sha256
+    known = {"hashes": {"sha-256": sha256}} if sha256 else {}
+    return {"location": _artifact(asset), "roles": ["analysisTarget"], **known}
 
 
 def _results(report: Report) -> list[dict[str, Any]]:
@@ -58,9 +103,7 @@ def _results(report: Report) -> list[dict[str, Any]]:
     for asset in report.assets:
         public = told(report, asset, waived=True)
         results += [_result(asset, point) for point in public.points]
-        if public.cleared:
-            results.append(_passed(asset))
-        elif public.hides or not any(point.stops for point in public.points):
+        if not public.cleared and (public.hides or not any(point.stops for point in public.points)):
             results.append(_general(report, asset))
     return results
 
@@ -73,8 +116,8 @@ def _of_run(report: Report, answer: PublicAnswer) -> dict[str, Any]:
         "kind": "fail",
         "level": "error",
         "message": {"text": said},
-        "locations": [{"physicalLocation": {"artifactLocation": {"uri": STEERING}}}],
-        "partialFingerprints": {FINGERPRINT: hashlib.sha256(GENERAL.encode()).hexdigest()[:32]},
+        "locations": _place({"uri": STEERING}),
+        "partialFingerprints": _fingerprints(hashlib.sha256(GENERAL.encode()).hexdigest()[:32]),
     }
 
 
@@ -84,8 +127,8 @@ def _result(asset: JudgedAsset, point: Point) -> dict[str, Any]:
         "kind": "review" if point.outcome is Outcome.ASK else "fail",
         "level": _level(point),
         "message": {"text": point.text},
-        "locations": _place(asset),
-        "partialFingerprints": {FINGERPRINT: point.fingerprints[0]},
+        "locations": _place(_artifact(asset)),
+        "partialFingerprints": _fingerprints(point.fingerprints[0]),
     }
     if point.outcome is Outcome.WAIVED:
         result["suppressions"] = [{"kind": "external", "status": "accepted"}]
@@ -100,17 +143,6 @@ def _level(point: Point) -> str:
     return "warning" if point.severity.value == "warn" else "note"
 
 
-def _passed(asset: JudgedAsset) -> dict[str, Any]:
-    return {
-        "ruleId": GENERAL,
-        "kind": "pass",
-        "level": "none",
-        "message": {"text": "Cleared."},
-        "locations": _place(asset),
-        "partialFingerprints": _identity(asset),
-    }
-
-
 def _general(report: Report, asset: JudgedAsset) -> dict[str, Any]:
     """Return the one word, with a box around every face: not around those that it is about."""
     result = {
@@ -118,7 +150,7 @@ def _general(report: Report, asset: JudgedAsset) -> dict[str, Any]:
         "kind": "fail",
         "level": "error",
         "message": {"text": f"{NOT_CLEARED.capitalize()}. {contact(report)}"},
-        "locations": _place(asset),
+        "locations": _place(_artifact(asset)),
         "partialFingerprints": _identity(asset),
     }
     boxes = [_rectangle(face.box) for face in asset.inspection.faces if _is_shown(asset, face)]
@@ -129,7 +161,12 @@ def _general(report: Report, asset: JudgedAsset) -> dict[str, Any]:
 
 def _identity(asset: JudgedAsset) -> dict[str, str]:
     """Return a fingerprint that hangs on the bytes alone, so that it does not tell which rule spoke."""
-    return {FINGERPRINT: hashlib.sha256(f"{GENERAL}\0{asset.inspection.sha256}".encode()).hexdigest()[:32]}
+    return _fingerprints(hashlib.sha256(f"{GENERAL}\0{asset.inspection.sha256}".encode()).hexdigest()[:32])
+
+
+def _fingerprints(value: str) -> dict[str, str]:
+    """Return the fingerprint under this tool's name and under the only one that code scanning looks at."""
+    return {FINGERPRINT: value, "primaryLocationLineHash": f"{value}:1"}
 
 
 def _is_shown(asset: JudgedAsset, face: Face) -> bool:
@@ -141,8 +178,9 @@ def _rectangle(box: Box) -> dict[str, int]:
     return {"top": box.y0, "left": box.x0, "bottom": box.y1, "right": box.x1}
 
 
-def _place(asset: JudgedAsset) -> list[dict[str, Any]]:
-    return [{"physicalLocation": {"artifactLocation": _artifact(asset)}}]
+def _place(artifact: dict[str, str]) -> list[dict[str, Any]]:
+    """Return a file as one location. Pictures have no lines, but code scanning shows nothing without one."""
+    return [{"physicalLocation": {"artifactLocation": artifact, "region": FIRST_LINE}}]
 
 
 def _artifact(asset: JudgedAsset) -> dict[str, str]:

@@ -119,11 +119,45 @@ def test_sarif_grades_by_severity() -> None:
     assert [one["level"] for one in results(report)] == ["error", "error", "warning", "note"]
 
 
-def test_sarif_passes_what_is_cleared() -> None:
-    """So that a viewer sees that it was looked at."""
-    passed = [one for one in results() if one["kind"] == "pass"]
-    assert len(passed) == 5
-    assert {one["level"] for one in passed} == {"none"}
+def log(report: Any = None) -> dict[str, Any]:  # noqa: ANN401 - see above
+    """Return the run of the SARIF log."""
+    found: dict[str, Any] = json.loads(rendered(sarif.PLUGIN, report))["runs"][0]
+    return found
+
+
+def test_sarif_raises_no_alarm_over_what_is_cleared() -> None:
+    """Code scanning shows a result of kind "pass" as an alert; that a file was looked at stands in the artifacts."""
+    run = log(examples.clear_report())
+    assert [one for one in run["results"] if one["kind"] == "pass" or one["ruleId"] == "not-cleared"] == []
+    assert len(run["artifacts"]) == len(examples.clear_report().assets)
+
+
+def test_sarif_has_what_code_scanning_asks_for() -> None:
+    """Explicit, not empty, and no longer than is shown (GitHub, "SARIF support for code scanning")."""
+    run = log()
+    rules = run["tool"]["driver"]["rules"]
+    for rule in rules:
+        assert rule["shortDescription"]["text"]
+        assert rule["help"]["text"]
+        assert 0 < len(rule["fullDescription"]["text"]) <= 1024
+        assert rule["defaultConfiguration"]["level"] in {"note", "warning", "error"}
+    for one in run["results"]:
+        assert rules[one["ruleIndex"]]["id"] == one["ruleId"]
+        assert one["message"]["text"]
+        (place,) = one["locations"]
+        assert place["physicalLocation"]["region"]["startLine"] == 1
+        assert one["partialFingerprints"]["primaryLocationLineHash"]
+
+
+def test_sarif_keeps_within_what_code_scanning_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file with one result too many is refused whole: the least weighty are left out, and it says so."""
+    everything = results()
+    monkeypatch.setattr(sarif, "MOST", 3)
+    run = log()
+    assert len(run["results"]) == 3
+    assert {one["level"] for one in run["results"]} == {"error"}
+    (said,) = run["invocations"][0]["toolExecutionNotifications"]
+    assert said["message"]["text"].startswith(f"{len(everything) - 3} results")
 
 
 def test_sarif_tells_what_stands_against_the_whole_run() -> None:
@@ -171,6 +205,21 @@ def test_junit_has_a_case_an_asset() -> None:
     assert (suite.get("tests"), suite.get("failures")) == ("15", "10")
     failing = [case.get("name") for case in suite if case.find("failure") is not None]
     assert failing[:3] == ["the whole run", "group.jpg", "asset-2.jpg"]
+
+
+JENKINS = {
+    "testsuites": {"name", "tests", "failures", "errors"},
+    "testsuite": {"name", "tests", "failures", "errors", "skipped"},
+    "testcase": {"classname", "name"},
+    "failure": {"message", "type"},
+}
+"""Elements and attributes that both common schemas of JUnit reports know (Jenkins' xunit plug-in, Windy Road)."""
+
+
+def test_junit_holds_nothing_that_readers_do_not_know() -> None:
+    """Servers refuse a file for an attribute that they do not know."""
+    for node in ElementTree.fromstring(rendered(junit.PLUGIN)).iter():
+        assert set(node.attrib) == JENKINS[node.tag]
 
 
 def test_junit_survives_hostile_names() -> None:
