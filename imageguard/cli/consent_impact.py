@@ -33,7 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
     now = dt.datetime.now(dt.UTC)
     _tell_files(found)
     open_places = {key: one for key, one in found.places.items() if "taken_down" not in one}
-    print(f"published in {len(open_places)} place{'' if len(open_places) == 1 else 's'} that were not taken down:")
+    print(f"published in {len(open_places)} place{'' if len(open_places) == 1 else 's'}, and not taken down:")
     for one in open_places.values():
         print(f"  {one['place']}  since {one['on']}")
     _tell_deadlines(found, now)
@@ -50,9 +50,12 @@ def _tell_files(found: Impact) -> None:
         print(f"  {name}  could not be looked into: look yourself")
     for held in found.held or ():
         store = "Git LFS, " if held.lfs else ""
-        print(f"in git history: {held.path}  ({store}commits {', '.join(held.commits) or 'unreachable'})")
+        commits = f"commits {', '.join(held.commits)}" if held.commits else "`git gc --prune=now` removes it here"
+        print(f"in git history: {held.path}  ({held.how}; {store}{commits})")
     for file in found.lfs:
         print(f"in Git LFS on this computer: {file}")
+    for gap in found.gaps:
+        print(f"NOT LOOKED AT: {gap}")
     if found.held or found.lfs:
         print("  removing it takes a rewritten history on every copy and on the server, and a purge of LFS storage")
 

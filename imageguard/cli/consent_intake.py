@@ -92,7 +92,7 @@ def tell(done: Intake) -> None:
     if 0 < len(lacking) <= FEW:
         print(f"  these: {', '.join(one.id for one in lacking)}")
     if done.filled:
-        print(f"{_counted(len(done.filled), 'letter')} that were known filled in further: {', '.join(done.filled)}")
+        print(f"{_counted(len(done.filled), 'letter')} of before filled in further: {', '.join(done.filled)}")
     if done.known:
         print(f"{_counted(done.known, 'letter')} known already, with nothing new")
     if done.empty:

@@ -17,6 +17,7 @@ def takedown(publisher: str, entries: Sequence[Mapping[str, Any]], *, today: dt.
     one = len(entries) == 1
     by = f" by {until.isoformat()}" if until else " as soon as you can"
     what = "the picture" if one else "the pictures"
+    which = "you take down the right picture" if one else "you take down the right pictures"
     paragraphs = (
         (
             f"We ask you to take down {what} named below{by}: from the page, from every copy that you keep ready for "
@@ -25,9 +26,15 @@ def takedown(publisher: str, entries: Sequence[Mapping[str, Any]], *, today: dt.
         ),
         "We may no longer use it, and neither may you. We cannot say more, and ask you not to ask others.",
         "Please do not announce the removal, and do not replace the picture with a note that says why it is gone.",
+        f"Beside each place stands the digest (SHA-256) of the file that we gave you, so that {which}.",
         "Please tell us on which day it was done. Thank you for your help.",
     )
     body = "\n\n".join(textwrap.fill(paragraph, _WIDTH) for paragraph in paragraphs)
-    listed = "\n".join(f"  {entry['place']}  (since {entry['on']})" for entry in entries)
+    listed = "\n".join(_listed(entry) for entry in entries)
     subject = f"Removal of {'a picture' if one else 'pictures'}"
     return "\n\n".join([today.isoformat(), f"To: {publisher}", subject, body, listed]) + "\n"
+
+
+def _listed(entry: Mapping[str, Any]) -> str:
+    digest = str(entry.get("sha256", "")).rpartition(":")[2]
+    return f"  {entry['place']}  (since {entry['on']})" + (f"\n    {digest}" if digest else "")

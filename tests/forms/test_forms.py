@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import io
 import re
@@ -17,6 +18,7 @@ from imageguard.errors import BackendMissing, DocumentError, UsageError
 from imageguard.forms.canvas import ShapedCanvas
 from imageguard.forms.pdf_form import render_form
 from imageguard.forms.reading import read_forms
+from imageguard.forms.takedown import takedown
 from imageguard.forms.templates import template, templates
 from imageguard.registry.letters import letter_of
 
@@ -209,3 +211,12 @@ def test_thai_has_a_blank_where_a_line_may_break() -> None:
     """No dictionary cuts the lines: a run of letters without a blank stays short, or it is cut inside a word."""
     long = [run for form in ALL for run in re.findall("[\u0e00-\u0e7f]{31,}", str(form.data))]
     assert long == []
+
+
+def test_a_letter_to_a_publisher_says_which_picture_and_no_reason() -> None:
+    """The place, the digest of the file and the day; no letter, no consent, nobody."""
+    entry = {"place": "https://news.example/a", "on": "2026-05-01", "sha256": "b" * 64, "letters": ["L-7Q2M"]}
+    told = takedown("The Example", [entry], today=dt.date(2026, 11, 28), until=dt.date(2026, 12, 1))
+    assert "https://news.example/a  (since 2026-05-01)\n    " + "b" * 64 in told
+    assert "by 2026-12-01" in told
+    assert not [word for word in ("L-7Q2M", "consent", "withd", "victim", "traffick", "law") if word in told.lower()]

@@ -115,7 +115,7 @@ def test_what_was_filled_in_later_is_added_and_nothing_is_overwritten(
     capsys.readouterr()
     assert office("consent", "intake", "intake.csv") == 0
     told = capsys.readouterr().out
-    assert "1 letter that were known filled in further" in told
+    assert "1 letter of before filled in further" in told
     assert "row 2 says otherwise than L-" in told
     (record,) = letters(office)
     assert record["dpv:hasDataSubject"]["dct:identifier"] == "S-9"
