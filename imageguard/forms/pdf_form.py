@@ -12,7 +12,6 @@ from reportlab.lib.units import mm
 from reportlab.platypus import BaseDocTemplate, Frame, KeepTogether, PageBreak, PageTemplate, Spacer, Table
 
 from imageguard.errors import BackendMissing
-from imageguard.forms.canvas import ShapedCanvas
 from imageguard.forms.templates import BLANK, MARK
 from imageguard.forms.widgets import Choice, CutHere, Line, Rule
 from imageguard.reports.pdf_style import BODY, BOTTOM, HEIGHT, LEFT, PAGE, RED, SECTION, TITLE, TOP, WIDTH, para
@@ -61,7 +60,7 @@ def render_form(template: Template) -> bytes:
     )
     frame = Frame(LEFT, BOTTOM, WIDTH, HEIGHT, id="page", leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0)
     document.addPageTemplates(PageTemplate("letter", [frame], onPage=lambda canvas, _: _foot(canvas, template)))
-    document.build(list(_story(template)), canvasmaker=ShapedCanvas)
+    document.build(list(_story(template)))
     return out.getvalue()
 
 
