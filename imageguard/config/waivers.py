@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from imageguard.documents import check, read, shown
@@ -18,12 +20,14 @@ if TYPE_CHECKING:
     from imageguard.errors import Mistake
 
 LONGEST = dt.timedelta(days=366)
+FIELDS = ("rule", "asset", "reason", "approved_by", "role", "expires")
 
 
 def load_waivers(path: Path, *, today: dt.date) -> tuple[Waiver, ...]:
     """Read every waiver; ``today`` caps how far ahead one may end (366 days).
 
-    A wrong entry comes back with ``malformed`` set, and with its mistakes in it.
+    A wrong entry comes back with ``malformed`` set to its mistakes, and without the values that are wrong:
+    it is told in reports, and a name may stand where an id belongs.
     Raises DocumentError where the file is no YAML or no list.
     """
     source = shown(path)
@@ -43,7 +47,8 @@ def _belongs(mistake: Mistake, index: int) -> bool:
 
 def _waiver(entry: Any, mistakes: list[Mistake], today: dt.date) -> Waiver:  # noqa: ANN401 - it may be anything
     if mistakes:
-        return _malformed(entry, "; ".join(str(one) for one in mistakes))
+        wrong = {_field(one) for one in mistakes}
+        return _malformed(entry, "; ".join(_told(one) for one in mistakes), wrong)
     expires = parse_date(entry["expires"])
     waiver = Waiver(
         rule=entry["rule"],
@@ -58,16 +63,28 @@ def _waiver(entry: Any, mistakes: list[Mistake], today: dt.date) -> Waiver:  # n
     return waiver
 
 
-def _malformed(entry: Any, why: str) -> Waiver:  # noqa: ANN401 - it may be anything
+def _field(mistake: Mistake) -> str:
+    """Return the field that is wrong; empty where it is none of those that a waiver has."""
+    name = mistake.key.rpartition("].")[2]
+    return name if name in FIELDS else ""
+
+
+def _told(mistake: Mistake) -> str:
+    """Return a mistake without the folder of the file and without a key that somebody made up."""
+    entry, field = f"{mistake.key.partition(']')[0]}]", _field(mistake)
+    return str(replace(mistake, source=PurePath(mistake.source).name, key=f"{entry}.{field}" if field else entry))
+
+
+def _malformed(entry: Any, why: str, wrong: set[str] | None = None) -> Waiver:  # noqa: ANN401 - it may be anything
     said = entry if isinstance(entry, dict) else {}
-    texts = {key: said.get(key) for key in ("rule", "asset", "reason", "approved_by", "role")}
+    texts = {key: said.get(key) for key in FIELDS if key not in (wrong or ())}
     kept = {key: value if isinstance(value, str) else "" for key, value in texts.items()}
     return Waiver(
-        rule=kept["rule"],
-        asset=kept["asset"] or None,
-        reason=kept["reason"],
-        approved_by=kept["approved_by"],
-        role=kept["role"],
+        rule=kept.get("rule", ""),
+        asset=kept.get("asset") or None,
+        reason=kept.get("reason", ""),
+        approved_by=kept.get("approved_by", ""),
+        role=kept.get("role", ""),
         expires=None,
         malformed=why,
     )
