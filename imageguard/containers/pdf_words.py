@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from imageguard.ports import Limits
 
 _MOST: Final = 200_000
+_DEEPEST: Final = 32
 _TOLD: Final[Mapping[str, tuple[str, Category]]] = {
     "/PieceInfo": ("PieceInfo", Category.OTHER),
     "/LastModified": ("LastModified", Category.TIME),
@@ -45,16 +46,34 @@ def take(gathered: Gathered, document: Any) -> None:  # noqa: ANN401 - a documen
         for place, one in enumerate(document.objects):
             if place > _MOST:
                 raise OverLimit("the document holds more objects than any other")
-            if isinstance(one, (pikepdf.Dictionary, pikepdf.Stream)):
-                told.update(dict.fromkeys(_told(one)))
-                hidden.update(dict.fromkeys(_hides(one)))
-                if one.get("/Subtype") in _NOT_DRAWN and "/Rect" in one:
+            for each in _dictionaries(one, 0):
+                told.update(dict.fromkeys(_told(each)))
+                hidden.update(dict.fromkeys(_hides(each)))
+                if each.get("/Subtype") in _NOT_DRAWN and "/Rect" in each:
                     gathered.trouble("not-drawn", _MEDIA)
         _of_the_whole(gathered, document, hidden)
     except (pikepdf.PdfError, *pdf.DAMAGE) as error:
         raise Unreadable("its objects are damaged") from error
     gathered.facts += [Metadatum("PDF", tag, category, "document", None, value) for tag, category, value in told]
     gathered.hidden += [Hidden(kind, 0, 0) for kind in hidden]
+
+
+def _dictionaries(one: Any, depth: int) -> Iterator[Any]:  # noqa: ANN401 - pikepdf's
+    """Yield a dictionary and those that stand inside it; what it refers to is an object of its own."""
+    import pikepdf  # noqa: PLC0415 - heavy
+
+    if depth > _DEEPEST:
+        raise OverLimit("its objects are nested deeper than in any document")
+    if isinstance(one, (pikepdf.Dictionary, pikepdf.Stream)):
+        yield one
+        inside = [one[key] for key in dict(one.items())]
+    elif isinstance(one, pikepdf.Array):
+        inside = list(one)
+    else:
+        return
+    for each in inside:
+        if isinstance(each, (pikepdf.Dictionary, pikepdf.Array)) and not each.is_indirect:
+            yield from _dictionaries(each, depth + 1)
 
 
 def packed(document: Any, limits: Limits) -> dict[str, bytes]:  # noqa: ANN401 - pikepdf's

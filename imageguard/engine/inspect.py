@@ -127,7 +127,8 @@ class _Looking:
             self.trouble("over-limit", f"The file holds {len(sure)} pictures; only {limit} were looked at.")
         for picture in _unique(sure[:limit] + maybe[:limit]):
             self.picture(picture)
-        if not any(one.kind is RenditionKind.PRIMARY for one in self.unpacked.pictures) and not self.unpacked.problems:
+        blocked = any(one.blocking for one in self.unpacked.problems)
+        if not any(one.kind is RenditionKind.PRIMARY for one in self.unpacked.pictures) and not blocked:
             self.trouble("no-picture", "The file holds no picture that can be opened.")
 
     def picture(self, picture: Picture) -> None:

@@ -25,6 +25,9 @@ SHOWN: Final = frozenset({RenditionKind.PRIMARY, RenditionKind.FRAME, RenditionK
 DOCUMENTS: Final = frozenset({"DOCX", "PPTX", "XLSX", "ODT", "ODP", "ODS", "ODG", "PDF"})
 """Formats of documents, which hold pictures as they hold words."""
 
+PAGE: Final = "whole-page-"
+"""How the ids of a document's pages begin; those of the pictures on them do not."""
+
 UNJUDGED: Final = frozenset({"no-picture", "not-drawn"})
 """Problems of a document that say what is not judged in it, and not that something is left in it."""
 
