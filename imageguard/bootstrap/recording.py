@@ -37,6 +37,13 @@ def record(fix: Fix, outcomes: Sequence[Remedied]) -> bytes:
     return (json.dumps(whole, indent=2, ensure_ascii=False) + "\n").encode()
 
 
+def planned(fix: Fix, plans: Sequence[Plan]) -> bytes:
+    """Return the plans as JSON, each as the record will tell it. Private: they name the originals."""
+    listed = [{"number": one.number, **described(one), "sha256": one.sha256} for one in plans]
+    whole = {"schema": 1, "as_of": fix.report.as_of.isoformat(), "faces": fix.choice.value, "assets": listed}
+    return (json.dumps(whole, indent=2, ensure_ascii=False) + "\n").encode()
+
+
 def derived_by(run: Run, path: Path) -> Run:
     """Return the run in which letters, answers, waivers and stops speak of the copies in a record too.
 

@@ -84,6 +84,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--fail-on", choices=("block", "hold", "never"), help="what makes the exit code 1 (default: hold)"
     )
+    parser.add_argument("--json", action="store_true", help="with --dry-run, print the plan as JSON (private)")
     parser.add_argument("--quiet", action="store_true", help="print nothing but errors")
 
 
@@ -91,8 +92,12 @@ def run(arguments: argparse.Namespace) -> int:
     """Run the command; 1 where something is blocked or held even on its copy, or has none."""
     from imageguard import bootstrap  # noqa: PLC0415 - after the call is known to be well formed
     from imageguard.bootstrap import delivering, fixing  # noqa: PLC0415
+    from imageguard.bootstrap.recording import planned  # noqa: PLC0415
+    from imageguard.errors import UsageError  # noqa: PLC0415
     from imageguard.reports.fix_text import render_plans  # noqa: PLC0415
 
+    if arguments.json and not arguments.dry_run:
+        raise UsageError("--json prints a plan: give --dry-run, too; what was done stands in the record")
     delivering.apart(arguments.out, arguments.paths, "--out")
     run_ = bootstrap.prepare(_request(arguments))
     total = len(run_.selection.assets)
@@ -110,7 +115,9 @@ def run(arguments: argparse.Namespace) -> int:
     )
     plans = fix.plans()
     if arguments.dry_run:
-        if not arguments.quiet:
+        if arguments.json:
+            sys.stdout.write(planned(fix, plans).decode())
+        elif not arguments.quiet:
             sys.stdout.write(render_plans(plans, _width()))
         return int(any(one.refused for one in plans))
     return _deliver(fix, plans, arguments)

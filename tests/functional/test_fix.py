@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from PIL import Image
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -129,6 +130,31 @@ def test_a_dry_run_does_nothing(tmp_path: Path, command: Callable[..., Ran]) -> 
     assert ran.code == 0, ran.err
     assert "IG121" in ran.out
     assert {one.name for one in tmp_path.iterdir()} == {"campaign"}
+
+
+def test_a_plan_is_told_to_programs(tmp_path: Path, command: Callable[..., Ran]) -> None:
+    """The dry run prints each plan as JSON: steps with rules, the part that stays, nothing done."""
+    part(tmp_path, ("portrait-stone.jpg",))
+    call = ("fix", "campaign", "--out", "safe", "--json", "--crop", "portrait-stone.jpg:0,0,50%,100%", *DAY)
+    assert command(*call, cwd=tmp_path).code == 2
+    ran = command(*call, "--dry-run", "--profile", "fast", cwd=tmp_path)
+    (told,) = json.loads(ran.out)["assets"]
+    assert told["kept"][0] == told["kept"][1] == 0
+    assert {"crop", "strip-metadata"} <= {one["remedy"] for one in told["steps"]}
+    assert {one.name for one in tmp_path.iterdir()} == {"campaign"}
+
+
+def test_a_frame_is_left_out_and_a_part_cut_out(tmp_path: Path, command: Callable[..., Ran]) -> None:
+    """The frame with the face is gone, the others stay; the part is the size that was asked for, and proved."""
+    part(tmp_path, ("corridor.gif", "portrait-stone.jpg"))
+    cut = ("--drop", "faces", "--crop", "portrait-stone.jpg:0,0,320,320")
+    command("fix", "campaign", "--out", "safe", "--profile", "fast", *cut, *DAY, cwd=tmp_path)
+    told = {Path(one["path"]).name: one for one in json.loads((tmp_path / "safe.record.json").read_text())["assets"]}
+    assert told["corridor.gif"]["left_out"] == ["frame-3"]
+    assert {one["name"] for one in told["corridor.gif"]["proofs"] if one["held"]} >= {"cut", "inspection"}
+    assert Image.open(tmp_path / "safe" / told["corridor.gif"]["copy"]).n_frames == 3
+    assert told["portrait-stone.jpg"]["cropped"] == [0, 0, 320, 320]
+    assert Image.open(tmp_path / "safe" / told["portrait-stone.jpg"]["copy"]).size == (320, 320)
 
 
 def test_copies_never_go_among_the_originals(tmp_path: Path, command: Callable[..., Ran]) -> None:
