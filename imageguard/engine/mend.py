@@ -8,8 +8,8 @@ from imageguard.engine.cutting import Cut, meets, planned
 from imageguard.engine.held import in_picture
 from imageguard.model.coverage import CoverageStatus
 from imageguard.model.geometry import Box
+from imageguard.model.inspection import DOCUMENTS, RenditionKind
 from imageguard.model.inspection import Cover as Over
-from imageguard.model.inspection import RenditionKind
 from imageguard.model.remedy import Action, Choice, Cover, Plan, Step, Ways
 from imageguard.model.report import Outcome
 
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
 SHOWN: Final = frozenset({RenditionKind.PRIMARY, RenditionKind.FRAME, RenditionKind.PAGE})
 """Renditions that a copy keeps; every other is dropped."""
-
-DOCUMENTS: Final = frozenset({"DOCX", "PPTX", "XLSX", "ODT", "ODP", "ODS", "ODG", "PDF"})
-"""Formats of documents, which hold pictures as they hold words."""
 
 PAGE: Final = "whole-page-"
 """How the ids of a document's pages begin; those of the pictures on them do not."""
@@ -123,7 +120,7 @@ def drawn(face: Box, width: int, height: int, *, strength: int = 1) -> Box:
     A detector's box reaches from the brow to the chin and from cheek to cheek. The cover is wider on each side
     by 0.55 of its height (turned heads are wider than their faces, and hair wider still), by 0.6 above and
     0.35 below, and is a rectangle: no outline of the head is left to see. Measured on rendered heads by
-    ``benchmarks/covers.py --outline``. Each further ``strength`` adds a quarter of the face on every side.
+    ``benchmarks/covered.py --outline``. Each further ``strength`` adds a quarter of the face on every side.
     """
     more = 0.25 * (strength - 1)
     across = round(max(face.height * _BESIDE, face.width * 0.4) + face.width * more) + 4

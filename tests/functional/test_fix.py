@@ -152,9 +152,11 @@ def test_a_frame_is_left_out_and_a_part_cut_out(tmp_path: Path, command: Callabl
     told = {Path(one["path"]).name: one for one in json.loads((tmp_path / "safe.record.json").read_text())["assets"]}
     assert told["corridor.gif"]["left_out"] == ["frame-3"]
     assert {one["name"] for one in told["corridor.gif"]["proofs"] if one["held"]} >= {"cut", "inspection"}
-    assert Image.open(tmp_path / "safe" / told["corridor.gif"]["copy"]).n_frames == 3
+    with Image.open(tmp_path / "safe" / told["corridor.gif"]["copy"]) as moving:
+        assert moving.n_frames == 3
     assert told["portrait-stone.jpg"]["cropped"] == [0, 0, 320, 320]
-    assert Image.open(tmp_path / "safe" / told["portrait-stone.jpg"]["copy"]).size == (320, 320)
+    with Image.open(tmp_path / "safe" / told["portrait-stone.jpg"]["copy"]) as part_:
+        assert part_.size == (320, 320)
 
 
 def test_copies_never_go_among_the_originals(tmp_path: Path, command: Callable[..., Ran]) -> None:
