@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from imageguard.bootstrap.lifecycle import add, new_id
 from imageguard.consent.completeness import gaps
-from imageguard.documents import read, shown
+from imageguard.documents import Document, check, read, shown
 from imageguard.documents.loading import file_text
 from imageguard.errors import DocumentError, Mistake, UsageError
 from imageguard.forms.reading import Filled, read_forms, record_of
 from imageguard.model.record import RecordKind
 from imageguard.registry.records import checked, letter_of_record
 from imageguard.registry.vault import vault_of
+from imageguard.resources import schema
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,6 +74,7 @@ def take_record(  # noqa: PLR0913 - each of it its own word
     Where it is not ``wanted``, it is only looked at.
     """
     record = {**record, "id": record.get("id") or new_id(desk)}
+    _check_private(record, source)
     plain = {key: value for key, value in record.items() if key != "private"}
     checked(RecordKind.LETTER, plain, source)
     missing = gaps(letter_of_record(plain))
@@ -105,6 +107,14 @@ def letter_in(file: Path, assent: Path | None = None) -> Filled:
     if not isinstance(data, dict):
         raise DocumentError([Mistake(source, 0, 0, "", "this is no letter: a letter is a mapping (key: value)")])
     return Filled(data, ())
+
+
+def _check_private(record: Record, source: str) -> None:
+    """Raise DocumentError with the mistakes of what is to be sealed: nobody can look at it later."""
+    if (private := record.get("private")) is not None:
+        mistakes = check(Document(source, private), schema("private"))
+        if mistakes:
+            raise DocumentError([replace_(one, key=f"private.{one.key}".rstrip(".")) for one in mistakes])
 
 
 def _bytes(file: Path) -> bytes:

@@ -35,6 +35,7 @@ GAPS: Final[Mapping[str, str]] = {
     "territory-out-of-scope": "does not cover {}",
     "recipient-out-of-scope": "does not name {} among those who may get the picture",
     "start-not-recorded": "has no first day",
+    "cooling-off": "gives the person time to think until after the day of publication",
     "not-yet-valid": "begins only after the day of publication",
     "end-not-recorded": "has no last day",
     "ends-before-use": "ends before the use does",
@@ -48,7 +49,9 @@ LIMITS: Final[Mapping[str, str]] = {
     "channel-with-limits": "sets limits to {}",
     "territory-reachable": "forbids {}, and what is online can be seen there",
     "reach-beyond-territories": "is for some countries only, and what is online can be seen everywhere",
-    "conditions-to-check": "sets conditions in the person's own words",
+    "conditions-to-check": "sets conditions",
+    "onward-not-allowed": "forbids recipients to pass the picture on",
+    "first-publication-late": "is for pictures that were shown for the first time before the day of publication",
 }
 """What only a reader of a letter can judge, as what a sentence says of the letter."""
 UNSTATED: Final[Mapping[str, str]] = {

@@ -16,6 +16,7 @@ from imageguard.consent.law import looked_at
 from imageguard.consent.status import limits, scope_gaps
 from imageguard.documents.document import Document
 from imageguard.errors import DocumentError
+from imageguard.facts.reasons import WORDS
 from imageguard.model.letter import IdentityBan
 from imageguard.model.use import Use
 from imageguard.registry.letters import letter_of
@@ -271,3 +272,11 @@ def test_the_page_on_the_record_has_every_field_and_no_other() -> None:
     assert sorted(named) == sorted(
         ".".join(path) for path in leaves(schema("letter")) if path[0] not in {"schema", "head"}
     )
+
+
+def test_every_code_of_a_days_gap_or_a_limit_has_its_words() -> None:
+    """A report never tells a bare code."""
+    late = replace(USE, publish_on=dt.date(2027, 1, 11), until=dt.date(2030, 1, 1), recipients=("Somebody",))
+    thinking = letter(freely_given={"cooling_off_until": "2027-02-01"}, valid_from="2027-03-01")
+    codes = {code.partition(":")[0] for code in (*scope_gaps(thinking, late, DAY), *limits(thinking, late))}
+    assert {"cooling-off", "onward-not-allowed", "first-publication-late"} <= codes <= set(WORDS)

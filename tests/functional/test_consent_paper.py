@@ -301,3 +301,25 @@ def test_a_password_is_never_written_into_a_file(office: Office, capsys: pytest.
     assert office("init", "new", "--registry", "postgresql://a:secret@host/base") == 2
     assert "secret" not in capsys.readouterr().err
     assert not [file for file in Path("new").rglob("*") if file.is_file()]
+
+
+@pytest.mark.parametrize(
+    ("private", "said"),
+    [
+        ('{vulnerability: ["sad"]}', "private.vulnerability"),
+        ("{name: 7}", "private.name"),
+        ("[a, b]", "private: "),
+        ("{Full Name: Dara}", "must be a word in small letters"),
+    ],
+)
+def test_what_is_to_be_sealed_is_checked_first(
+    private: str, said: str, office: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Once it is sealed, nobody looks at it; and a message never quotes it."""
+    text = (Path(__file__).parents[2] / "samples/campaign/letters/L-7Q2M.yaml").read_text(encoding="utf-8")
+    (tmp_path / "a.yaml").write_text(f"{text}private: {private}\n", encoding="utf-8")
+    assert office("consent", "add", "../a.yaml") == 2
+    told = capsys.readouterr().err
+    assert said in told
+    assert "sad" not in told.replace("said", "")
+    assert letters(office) == []
