@@ -12,12 +12,12 @@ from imageguard.engine.likeness import match_faces
 from imageguard.engine.picture import People, Picture, judge_people
 from imageguard.engine.previews import agrees, inherit, moves
 from imageguard.model.coverage import CoverageStatus
-from imageguard.model.inspection import Tier
+from imageguard.model.inspection import DOCUMENTS, RenditionKind, Tier
 from imageguard.model.report import JudgedFace
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from imageguard.consent.status import Status
     from imageguard.engine.claims import Claim
@@ -37,10 +37,10 @@ class Matched:
     """One asset: its faces, found and pointed out, and what is known of its people.
 
     ``people_count`` is what somebody attested (None: nobody counted), ``counted_by`` who;
-    ``people_accounted`` how many people of the primary picture are judged one by one: covered, refused,
-    obscured, bystanders, or recognisable people who are still without a letter. ``letters`` are the ids
-    that a person or the letter itself ties to this picture, ``near_letters`` those whose pictures merely
-    look the same. ``stopped`` is None, or how the stop was found: ``bytes``, ``pixels`` or
+    ``people_accounted`` how many people of the primary picture (of a document: of all its pages) are judged
+    one by one: covered, refused, obscured, bystanders, or recognisable people who are still without a letter.
+    ``letters`` are the ids that a person or the letter itself ties to this picture, ``near_letters`` those
+    whose pictures merely look the same. ``stopped`` is None, or how the stop was found: ``bytes``, ``pixels`` or
     ``near-duplicate``.
     """
 
@@ -104,7 +104,7 @@ def _asset(inspection: Inspection, records: Records) -> Matched:
         for one in inspection.renditions
     }
     people = pass_on(inspection, people)
-    shown = people[first.id] if first else ()
+    shown = [one for each in _counted(inspection, on_pages) for one in people[each.id]]
     letters, near_letters = _letters_on([claim for said in claims.values() for claim in said], records)
     return Matched(
         faces=_numbered([one for each in people.values() for one in each]),
@@ -115,6 +115,14 @@ def _asset(inspection: Inspection, records: Records) -> Matched:
         near_letters=near_letters,
         stopped=stop_on(records.stops, inspection, records.near),
     )
+
+
+def _counted(inspection: Inspection, on_pages: Collection[str]) -> list[Rendition]:
+    """Return the renditions whose people somebody counts: the primary; of a document, every page, each person once."""
+    if inspection.format not in DOCUMENTS:
+        return [inspection.primary] if inspection.primary else []
+    shown = {RenditionKind.PRIMARY, RenditionKind.PAGE}
+    return [one for one in inspection.renditions if one.kind in shown and one.id not in on_pages]
 
 
 def _of_rendition(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
-from imageguard.engine.mend import DOCUMENTS, PAGE, UNJUDGED, previews, residue
+from imageguard.engine.mend import PAGE, UNJUDGED, previews, residue
 from imageguard.model.geometry import iou
-from imageguard.model.inspection import Cover, RenditionKind
+from imageguard.model.inspection import DOCUMENTS, Cover, RenditionKind
 from imageguard.model.report import Outcome, Verdict
 
 if TYPE_CHECKING:

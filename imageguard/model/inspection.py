@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from imageguard.model.geometry import Box, Region  # noqa: TC001 - the cache reads the types of the fields
+
+DOCUMENTS: Final = frozenset({"DOCX", "PPTX", "XLSX", "ODT", "ODP", "ODS", "ODG", "PDF"})
+"""Formats of documents, which hold pictures as they hold words."""
 
 
 class RenditionKind(StrEnum):

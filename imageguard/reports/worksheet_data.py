@@ -6,7 +6,7 @@ import base64
 from typing import TYPE_CHECKING, Any, Final
 
 from imageguard.engine.previews import agrees
-from imageguard.model.inspection import RenditionKind
+from imageguard.model.inspection import DOCUMENTS, RenditionKind
 from imageguard.model.report import Outcome, Verdict
 from imageguard.model.rule import ScopeName
 from imageguard.reports import words
@@ -50,16 +50,23 @@ def worksheet_data(report: Report, context: ReportContext) -> dict[str, Any]:
 def views(asset: JudgedAsset) -> tuple[Rendition, ...]:
     """Return the pictures of an asset on which people must be told apart: the primary, then what shows others.
 
-    A preview that shows nothing but what the primary shows is left out.
+    A preview that shows nothing but what the primary shows is left out; of a document every page is shown,
+    since somebody has to count its people.
     """
     primary = asset.inspection.primary
     with_faces = {one.face.rendition for one in asset.faces}
     others = [
         one
         for one in asset.inspection.renditions
-        if one.kind is not RenditionKind.PRIMARY and one.decoded and one.id in with_faces and not agrees(one)
+        if one.kind is not RenditionKind.PRIMARY
+        and one.decoded
+        and ((one.id in with_faces and not agrees(one)) or _is_page(one, asset))
     ]
     return (*((primary,) if primary and primary.decoded else ()), *others[:MOST_VIEWS])
+
+
+def _is_page(one: Rendition, asset: JudgedAsset) -> bool:
+    return one.kind is RenditionKind.PAGE and asset.inspection.format in DOCUMENTS
 
 
 def _asset(asset: JudgedAsset, report: Report, context: ReportContext) -> dict[str, Any]:

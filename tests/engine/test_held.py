@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from imageguard.engine.held import held, in_picture, pass_on
+from imageguard.engine.match import match
+from imageguard.model.attestation import Attestations
 from imageguard.model.coverage import Coverage, CoverageStatus
 from imageguard.model.geometry import Box, Region
 from imageguard.model.inspection import Cover, Face, Inspection, Rendition, RenditionKind, Tier
 from imageguard.model.report import JudgedFace
 
+DAY = dt.date(2026, 12, 1)
 PLACE = Region(0.5, 0.25, 1.0, 0.75)
 PAGE = Rendition("whole-page-1", RenditionKind.PRIMARY, "page 1", 400, 400, px="px:page", holds=(("px:photo", PLACE),))
 PHOTO = Rendition("page", RenditionKind.PAGE, "picture on page 1", 1000, 1000, px="px:photo")
@@ -90,3 +95,22 @@ def test_a_box_on_the_page_is_found_in_the_picture(x: int, y: int, across: int, 
     assert picture is PHOTO
     assert max(abs(back.x0 - box.x0), abs(back.y0 - box.y0), abs(back.x1 - box.x1), abs(back.y1 - box.y1)) <= 5
     assert in_picture(PAGE, Box(0, 0, 20, 20), SEEN) is None
+
+
+def test_the_people_of_a_document_are_counted_on_all_its_pages() -> None:
+    """Somebody counts what the document shows; a picture on a page is not counted twice."""
+    second = Rendition("whole-page-2", RenditionKind.PAGE, "page 2", 400, 400, px="px:second")
+    faces = tuple(
+        Face(f"f{place}", rendition.id, box, 1.0, Tier.CERTAIN, recognisable=True, detector="yunet")
+        for place, (rendition, box) in enumerate(((PAGE, ON_PAGE), (PHOTO, IN_PHOTO), (second, ON_PAGE)), 1)
+    )
+    for kind, people in (("PDF", 2), ("TIFF", 1)):
+        seen = Inspection("a", "a" * 64, kind, 1, (PAGE, PHOTO, second), faces)
+        found = match(
+            [seen], [], None, Attestations(), [], day=DAY, now=dt.datetime.combine(DAY, dt.time(), dt.UTC), near=_never
+        )
+        assert found.assets["a"].people_accounted == people
+
+
+def _never(_one: str, _other: str) -> bool:
+    return False

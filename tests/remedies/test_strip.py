@@ -15,10 +15,10 @@ from PIL import Image, ImageCms, TiffImagePlugin
 
 from imageguard import plugins
 from imageguard.engine.inspect import Engine, inspect
-from imageguard.engine.mend import DOCUMENTS, hides_colours, previews, residue
+from imageguard.engine.mend import hides_colours, previews, residue
 from imageguard.errors import ImageguardError, RemedyRefused
 from imageguard.formats import exif_write, icc
-from imageguard.model.inspection import RenditionKind
+from imageguard.model.inspection import DOCUMENTS, RenditionKind
 from imageguard.pictures.fingerprint import PLUGIN
 from imageguard.ports import Limits
 
