@@ -33,6 +33,7 @@ from imageguard.bootstrap.inspecting import Spec, engine_of
 from imageguard.bootstrap.mending import Job, mend
 from imageguard.engine.inspect import inspect
 from imageguard.engine.mend import hides_colours, previews, residue
+from imageguard.errors import InspectionError
 from imageguard.model.remedy import Plan
 from imageguard.model.report import Verdict
 from imageguard.remedies import exiftool
@@ -73,7 +74,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--sample", type=int, default=200, help="how many files, chosen by a fixed seed")
     parser.add_argument("--tools", default="imageguard,mat2,exiftool,pillow")
-    parser.add_argument("--types", default="JPEG,PNG,WebP,GIF,TIFF,AVIF,HEIF")
+    parser.add_argument("--types", default="JPEG,PNG,WebP,GIF,TIFF,AVIF,HEIF,PDF,DOCX,PPTX,XLSX,ODT,ODP,ODS,ODG")
     parser.add_argument("--misses", action="store_true", help="name every file that was refused or left dirty")
     arguments = parser.parse_args()
     engine = engine_of(SPEC)
@@ -94,8 +95,14 @@ def main() -> None:
 
 
 def _kind(path: Path) -> str:
-    head = path.read_bytes()[:65536]
-    return next((name for name, one in plugins.containers().items() if one.recognises(head)), "")
+    data = path.read_bytes()
+    name = next((name for name, one in plugins.containers().items() if one.recognises(data[:65536])), "")
+    if name != "ZIP":
+        return name
+    try:
+        return plugins.containers()[name].open(data, SPEC.limits).format
+    except InspectionError:
+        return name
 
 
 def _installed(name: str) -> bool:
