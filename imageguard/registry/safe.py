@@ -60,6 +60,13 @@ class Safe:
             found = rows.execute("select wrapped from keys where letter = ?", (letter,)).fetchone()
         return self._unwrapped(letter, found[0]) if found else None
 
+    def keys(self, letters: Iterable[str]) -> dict[str, bytes]:
+        """Return the keys of these letters, without those that there are none of. Raises RegistryError."""
+        asked = "select letter, wrapped from keys where letter = ?"
+        with self._open() as rows:
+            found = [row for one in letters for row in rows.execute(asked, (one,))]
+        return {letter: self._unwrapped(letter, wrapped) for letter, wrapped in found}
+
     def make_key(self, letter: str) -> bytes:
         """Return the letter's own key, made and kept first where there is none. Raises RegistryError."""
         fresh = secrets.token_bytes(KEY_BYTES)

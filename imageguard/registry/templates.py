@@ -14,7 +14,7 @@ from imageguard.registry.safe import KEY_BYTES
 from imageguard.registry.sealing import seal, unseal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from imageguard.registry.addresses import Desk
     from imageguard.registry.safe import Safe
@@ -61,21 +61,31 @@ def keep_templates(desk: Desk, change: Change, kept: Kept) -> None:
 
 def opened(desk: Desk, record: Record) -> Kept:
     """Return the templates in a record. Raises RegistryError where they cannot be opened with the keys here."""
-    letter, safe = record["id"], desk.safe
-    keys = [safe.key(letter), safe.key(letter + OWN_KEY)] if safe and safe.master else [None]
-    if None in keys:
+    return _opened(record, _keys(desk, [record["id"]]))
+
+
+def _keys(desk: Desk, letters: Iterable[str]) -> dict[str, bytes]:
+    """Return those of the keys of these letters and of their templates that are here."""
+    names = [name for letter in letters for name in (letter, letter + OWN_KEY)]
+    return desk.safe.keys(names) if desk.safe and desk.safe.master else {}
+
+
+def _opened(record: Record, keys: Mapping[str, bytes]) -> Kept:
+    letter = record["id"]
+    if letter not in keys or letter + OWN_KEY not in keys:
         raise RegistryError(f"{letter}: the key of its face templates is not on this computer, or was destroyed")
-    values = unseal(record["sealed"], _joined(*(one for one in keys if one)), letter)
+    values = unseal(record["sealed"], _joined(keys[letter], keys[letter + OWN_KEY]), letter)
     found = tuple(_template(one) for one in values["templates"])
     return Kept(letter, dt.date.fromisoformat(record["until"]), values["basis"], found)
 
 
-def open_all(desk: Desk, records: Iterable[Record]) -> tuple[list[Kept], list[str]]:
+def open_all(desk: Desk, records: Collection[Record]) -> tuple[list[Kept], list[str]]:
     """Return the templates that can be opened here, and the ids of the letters whose cannot."""
     found, closed = [], []
+    keys = _keys(desk, [one["id"] for one in records])
     for record in records:
         try:
-            found.append(opened(desk, record))
+            found.append(_opened(record, keys))
         except RegistryError:
             closed.append(record["id"])
     return found, closed
