@@ -10,11 +10,15 @@ from imageguard.errors import DocumentError, UsageError
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from imageguard.errors import Mistake
     from imageguard.model.rule import Rule, RuleSet
 
 WIDTH = 80
+SHOWN = 100
+"""Characters of a line that are shown with a mistake in it."""
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -66,11 +70,29 @@ def _lint(packs: list[str | Path] | None) -> int:
         mistakes.end()
     except DocumentError as error:
         count = len(error.mistakes)
-        print("\n".join(str(mistake) for mistake in error.mistakes))
+        print("\n".join(_with_caret(mistake, packs or ()) for mistake in error.mistakes))
         print(f"\n{count} mistake{'' if count == 1 else 's'}")
         return error.exit_code
     print(f"{len(ruleset.rules)} rules, no mistakes")
     return 0
+
+
+def _with_caret(mistake: Mistake, packs: Sequence[str | Path]) -> str:
+    """Return a mistake with the line of the file that it is in, and a mark under the place."""
+    from pathlib import Path  # noqa: PLC0415 - after the call is known to be well formed
+
+    from imageguard.resources import folder  # noqa: PLC0415
+
+    if not mistake.line or "^" in mistake.message:
+        return str(mistake)
+    homes = [Path(), folder("rules"), *(pack.parent for pack in packs if isinstance(pack, Path))]
+    file = next((home / mistake.source for home in homes if (home / mistake.source).is_file()), None)
+    lines = file.read_text(encoding="utf-8", errors="replace").splitlines() if file else []
+    if not 0 < mistake.line <= len(lines):
+        return str(mistake)
+    start = max(mistake.column - SHOWN // 2, 0)
+    shown = lines[mistake.line - 1].replace("\t", " ")[start : start + SHOWN]
+    return f"{mistake}\n    {shown}\n    {' ' * (mistake.column - 1 - start)}^"
 
 
 def _test(ruleset: RuleSet) -> int:

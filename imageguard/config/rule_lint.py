@@ -47,8 +47,13 @@ def mistakes_in_rule(document: Document) -> Iterator[Mistake]:
 
 def _shape(document: Document) -> Iterator[Mistake]:
     data = document.data
-    if ("require" in data) == ("ask" in data):
-        yield document.mistake(("id",), "a rule has 'require' or 'ask': one of them, never both")
+    if "require" in data and "ask" in data:
+        yield document.mistake(("ask",), "a rule has 'require' or 'ask', never both: a machine decides, or a person")
+    if "require" not in data and "ask" not in data:
+        message = "the rule asks for nothing: add 'require' with an expression, or 'ask' with a question"
+        yield document.mistake(("id",), message)
+    if not str(data.get("ask", "?")).rstrip().endswith("?"):
+        yield document.mistake(("ask",), "a question ends in a question mark; yes must keep the rule")
     if "unsure" in data and "require" not in data:
         yield document.mistake(("unsure",), "'unsure' goes with 'require' only")
     if "ask_of" in data and "unsure" not in data:
@@ -151,6 +156,8 @@ def _value(document: Document, path: Path, value: object, fact: Fact) -> Iterato
 
 def _outcomes(document: Document) -> Iterator[Mistake]:
     shown = {expect for example in document.data["examples"] for expect in example}
+    if "require" in document.data and "ask" in document.data:
+        return
     needed = {"asks"} if "ask" in document.data else {"keeps", "fails"}
     if document.data.get("unsure") == "true":
         needed = {"keeps", "asks"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Never
 
 import yaml
@@ -146,6 +147,8 @@ def _syntax(error: yaml.YAMLError, source: str, text: str) -> Mistake:
     line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read"
     plain = "a tab stands here; indent with spaces" if _is_indented_by_tab(text, line) else _plainly(str(problem))
+    if re.match(r"[^:#]*: *!", "\n".join(text.split("\n")[max(line - 1, 0) : line])):
+        plain = "a value that begins with '!' must stand in quotes"
     return Mistake(source, line, column, "", f"this is not valid YAML: {plain}")
 
 
@@ -155,6 +158,7 @@ def _is_indented_by_tab(text: str, line: int) -> bool:
 
 
 _PLAIN = (
+    ("maximum nesting depth", "lists or mappings are nested more than 40 deep"),
     ("mapping values are not allowed", "a colon stands where none is expected; put text that holds ': ' in quotes"),
     ("expected <block end>", "this line is indented differently from the lines it belongs to"),
     ("did not find expected node", "a value, a comma or a closing bracket is missing before this place"),

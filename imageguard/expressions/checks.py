@@ -166,7 +166,7 @@ class _Checker:
             for text in _texts(node.operands[side]):
                 if got.values and text.value not in got.values:
                     self._fault(text, _unknown(str(text.value), got.values, f"'{got.path}'"))
-            if node.sign != "in" and _unlike(types[side], got):
+            if side == 0 and node.sign != "in" and _unlike(types[side], got):
                 self._fault(node.operands[other], f"a {got.kind} never equals a {types[side].kind}")
 
     def _call(self, node: Call, bound: Mapping[str, _Type], sure: frozenset[str]) -> _Type:
@@ -219,11 +219,25 @@ def _texts(node: Node) -> list[Literal]:
 
 def _unlike(one: _Type, other: _Type) -> bool:
     groups = {Kind.CODE: "text", Kind.TEXT: "text", Kind.INT: "number", Kind.NUMBER: "number", Kind.BOOL: "bool"}
+    groups |= dict.fromkeys(_LISTS, "list")
     left, right = (groups.get(kind) if kind is not None else None for kind in (one.kind, other.kind))
     return left is not None and right is not None and left != right
 
 
+_OTHERWISE = {
+    "True": "it is written 'true' here",
+    "False": "it is written 'false' here",
+    "None": "it is written 'null' here",
+    "len": "write 'x.size()'",
+    "any": "write 'x.exists(one, ...)'",
+    "contains": "write 'value in list'",
+}
+"""What those type who know another language, and what it is called here."""
+
+
 def _unknown(word: str, known: Sequence[str], place: str) -> str:
+    if word in _OTHERWISE:
+        return f"'{word}' is not known in {place}: {_OTHERWISE[word]}"
     near = difflib.get_close_matches(word, known, 1)
     hint = f"did you mean '{near[0]}'?" if near else f"known: {', '.join(sorted(known)[:12])}"
     return f"'{word}' is not known in {place}: {hint}"

@@ -83,12 +83,22 @@ def patterns_in(expression: str) -> tuple[Literal, ...]:
     return tuple(found)
 
 
+_SIGN_HINTS: Final = {
+    "=": ": write '==' to compare",
+    "&": ": write '&&' for and",
+    "|": ": write '||' for or",
+    "`": ": texts stand in '...' or \"...\"",
+}
+_WORD_HINTS: Final = {"and": ": write '&&' for and", "or": ": write '||' for or", "is": ": write '==' to compare"}
+
+
 def _tokens(expression: str) -> Sequence[_Token]:
     tokens, at = [], 0
     while at < len(expression):
         found = _TOKEN.match(expression, at)
         if found is None or found.lastgroup is None:
-            raise ExpressionError(f"'{expression[at]}' cannot stand here", at + 1)
+            hint = _SIGN_HINTS.get(expression[at], "")
+            raise ExpressionError(f"'{expression[at]}' cannot stand here{hint}", at + 1)
         if found.lastgroup != "space":
             tokens.append(_Token(found.lastgroup, found.group(), at + 1))
         at = found.end()
@@ -106,7 +116,10 @@ class _Parser:
     def whole(self) -> Node:
         node = self._choice()
         if self._now.kind != "end":
-            raise ExpressionError(f"'{self._now.text}' is one word too many", self._now.column)
+            if node == Name("not", node.column):
+                raise ExpressionError("'not' is written '!' here, as in '!asset.stopped'", node.column)
+            hint = _WORD_HINTS.get(self._now.text.lower(), "")
+            raise ExpressionError(f"'{self._now.text}' is one word too many{hint}", self._now.column)
         return node
 
     @property

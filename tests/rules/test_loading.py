@@ -109,7 +109,7 @@ def test_the_digest_changes_with_a_rule(pack: Path) -> None:
         ({"require": "face.recognisible"}, "did you mean 'recognisable'?"),
         ({"require": "false && face.typo"}, "'typo' is not known"),
         ({"require": 'asset.path.matches("(?=x)")'}, "the pattern is broken"),
-        ({"ask": "Is it so?"}, "one of them, never both"),
+        ({"ask": "Is it so?"}, "never both"),
         ({"message": "See {colour}."}, "the blank {colour} is not known"),
         ({"severity": "fatal"}, "severity"),
         ({"severity": [{"is": "warn"}, {"is": "block"}]}, "never reached"),
