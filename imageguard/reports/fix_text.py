@@ -71,6 +71,8 @@ def _step(step: Step) -> str:
     rules = f" [{', '.join(step.rules)}]" if step.rules else ""
     if step.action is Action.RENAME:
         return f"give it a name that tells nothing{rules}"
+    if step.action is Action.LEAVE_BESIDE:
+        return f"leave the XMP file beside it behind: it tells of {listing(step.kinds)}, and the copy needs none{rules}"
     if step.action is Action.CROP:
         without = f", {count(step.count, 'face')} less" if step.count else ""
         return f"keep {step.kinds[0]} alone{without}{rules}"

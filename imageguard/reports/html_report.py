@@ -9,28 +9,20 @@ from imageguard.model.inspection import Tier
 from imageguard.model.report import Outcome, Verdict
 from imageguard.reports import words
 from imageguard.reports.headlines import headlines
+from imageguard.reports.html_style import STYLE
 from imageguard.reports.identity import report_digest, short
 from imageguard.reports.points import OPEN, face_number, points, subjects
+from imageguard.reports.records import ANSWERS, WAIVERS, answer_rows, standing, waiver_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from imageguard.model.inspection import Rendition
-    from imageguard.model.report import JudgedAsset, JudgedFace, Report
+    from imageguard.model.report import Finding, JudgedAsset, JudgedFace, Report
     from imageguard.ports import ReportContext, ReportFormat
     from imageguard.reports.headlines import Headline
     from imageguard.reports.points import Point
 
-STYLE: Final = """
-body{font:15px/1.45 "Source Sans 3","Segoe UI",system-ui,sans-serif;color:#1b2330;max-width:52rem;margin:2rem auto;
-padding:0 1rem}h1,h2,h3{font-family:"Source Serif 4",Georgia,serif;line-height:1.2}h2{color:#1f3a5f;margin-top:2.5rem}
-table{border-collapse:collapse;width:100%}td,th{text-align:left;vertical-align:top;padding:.35rem .8rem .35rem 0;
-border-bottom:1px solid #c8ced6}td{overflow-wrap:anywhere}td:first-child b{white-space:nowrap}
-td:last-child{min-width:3.2rem}th{font-size:.8rem;color:#5d6875}.verdict{border-left:6px solid;padding:.6rem 1rem;
-background:#f5f6f8}.block{color:#9a1b1e}.hold{color:#8a5a00}.clear{color:#1f6b45}small,code{color:#5d6875;
-word-break:break-all}article{margin-top:2rem;break-inside:avoid}svg{max-width:100%;height:auto;background:#f5f6f8;
-border:1px solid #c8ced6}.stamp{color:#9a1b1e;border:2px solid;padding:.2rem .6rem;display:inline-block}
-"""
 POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
 COLOURS: Final = {
     "uncovered": "#9a1b1e",
@@ -42,6 +34,16 @@ COLOURS: Final = {
     "not_a_person": "#5d6875",
 }
 WIDE: Final = 480
+PARTS: Final = (
+    ("unchecked", "Not checked"),
+    ("campaign", "The campaign"),
+    ("assets", "Assets not clear"),
+    ("clear", "Clear assets"),
+    ("letters", "Letters"),
+    ("waivers", "Waivers"),
+    ("answers", "Answers"),
+    ("provenance", "Provenance"),
+)
 
 
 class HtmlReport:
@@ -62,7 +64,9 @@ def _page(report: Report) -> Iterator[str]:
     yield f'<meta name="viewport" content="width=device-width"><title>Image-use compliance report</title><style>{STYLE}'
     yield "</style></head><body><main>"
     yield from _summary(report)
-    yield "<h2>Assets that are not clear</h2>"
+    yield '<h2 id="campaign">The campaign as a whole</h2>'
+    yield _findings((0, finding) for finding in report.campaign)
+    yield '<h2 id="assets">Assets that are not clear</h2>'
     for asset in report.assets:
         if asset.verdict is not Verdict.CLEAR:
             yield from _asset(asset)
@@ -75,22 +79,31 @@ def _summary(report: Report) -> Iterator[str]:
     yield "<h1>Image-use compliance report</h1>"
     if report.historical:
         yield '<p class="stamp">HISTORICAL</p>'
-    told = f"Report {short(digest)}, judged as of {words.day(report.as_of)}"
-    yield f"<p>{told}{f', campaign {_text(report.use.campaign)}' if report.use else ', no use was stated'}.</p>"
+    use = f"campaign <bdi>{_text(report.use.campaign)}</bdi>" if report.use else "no use was stated"
+    yield f"<p>Report {short(digest)}, judged as of {words.day(report.as_of)}, {use}.</p>"
     yield f'<div class="verdict {report.verdict.value}"><strong>{words.HEADLINES[report.verdict]}</strong><br>'
     yield f"{words.totals(report)}</div>"
+    links = "".join(f'<li><a href="#{key}">{title}</a></li>' for key, title in PARTS)
+    yield f'<nav aria-label="Parts of the report"><ul>{links}</ul></nav>'
     blocking, asked = headlines(report)
-    yield from _headlines("What blocks", blocking)
-    yield from _headlines("What people must still answer", asked)
-    yield "<h2>What was not checked</h2><ul>"
+    linked = {asset.number for asset in report.assets if asset.verdict is not Verdict.CLEAR}
+    yield from _headlines("What blocks", blocking, linked)
+    yield from _headlines("What people must still answer", asked, linked)
+    yield '<h2 id="unchecked">What was not checked</h2><ul>'
     yield from (f"<li>{_text(one.message)}</li>" for one in report.not_checked)
     yield f"</ul><p>{_text(words.SCREENING)}</p><p>{_text(words.NOTE_AT_HAND)}</p>"
 
 
-def _headlines(title: str, told: Sequence[Headline]) -> Iterator[str]:
+def _headlines(title: str, told: Sequence[Headline], linked: Collection[int]) -> Iterator[str]:
     yield f"<h2>{title}</h2>"
-    rows = [(f"<b>{_text(one.rule)}</b>", _text(one.said), words.ranges(one.assets) or "the whole run") for one in told]
+    rows = [(f"<b>{_text(one.rule)}</b>", _text(one.said), _numbers(one.assets, linked)) for one in told]
     yield _table(("Rule", "What it says", "Assets"), rows) if rows else "<p>Nothing.</p>"
+
+
+def _numbers(assets: Sequence[int], linked: Collection[int]) -> str:
+    """Return asset numbers, those in ``linked`` leading to what is said of them."""
+    told = [f'<a href="#asset-{one}">{one}</a>' if one in linked else str(one) for one in assets]
+    return ", ".join(told) or "the whole run"
 
 
 def _asset(asset: JudgedAsset) -> Iterator[str]:
@@ -106,10 +119,15 @@ def _asset(asset: JudgedAsset) -> Iterator[str]:
         ]
         if faces and rendition.width and rendition.height:
             yield _frame(rendition, faces)
-    told = points((asset.number, finding) for finding in asset.findings)
-    rows = [_point(point) for point in told if point.outcome in OPEN or point.outcome is Outcome.WAIVED]
-    yield _table(("Rule", "Finding"), rows)
+    yield _findings((asset.number, finding) for finding in asset.findings)
     yield "</article>"
+
+
+def _findings(found: Iterable[tuple[int, Finding]]) -> str:
+    """Return the table of what is open or waived."""
+    told = points(found)
+    rows = [_point(point) for point in told if point.outcome in OPEN or point.outcome is Outcome.WAIVED]
+    return _table(("Rule", "Finding"), rows)
 
 
 def _point(point: Point) -> tuple[str, str]:
@@ -145,9 +163,9 @@ def _box(number: int, judged: JudgedFace, size: int) -> str:
 
 def _lists(report: Report) -> Iterator[str]:
     clear = [asset for asset in report.assets if asset.verdict is Verdict.CLEAR]
-    yield "<h2>Clear assets</h2>"
+    yield '<h2 id="clear">Clear assets</h2>'
     yield _table(("Asset", "SHA-256"), [(str(one.number), f"<code>{one.inspection.sha256}</code>") for one in clear])
-    yield "<h2>Letters relied on</h2>"
+    yield '<h2 id="letters">Letters relied on</h2>'
     yield _table(
         ("Letter", "SHA-256, short", "State", "Holds through", "Assets"),
         [
@@ -161,7 +179,12 @@ def _lists(report: Report) -> Iterator[str]:
             for used in report.letters
         ],
     )
-    yield "<h2>Provenance</h2><p>"
+    yield _findings((0, finding) for used in report.letters for finding in used.findings)
+    yield '<h2 id="waivers">Waivers</h2>'
+    yield _table(WAIVERS, [tuple(map(_text, row)) for row in waiver_rows(report)])
+    yield f'<h2 id="answers">Answers given by people</h2><p>{standing(report)}</p>'
+    yield _table(ANSWERS, [tuple(map(_text, row)) for row in answer_rows(report)])
+    yield '<h2 id="provenance">Provenance</h2><p>'
     yield f"{_text(report.tool.name)} {_text(report.tool.version)}; rules {_text(', '.join(report.rules.packs))}, "
     yield f"<code>SHA-256 {_text(report.rules.sha256)}</code>; letters and stops "
     yield f"<code>SHA-256 {report.registry_head or 'none'}</code>; data of the report "

@@ -10,9 +10,9 @@ from reportlab.platypus import Spacer
 from imageguard.reports import pdf_style as style
 from imageguard.reports import words
 from imageguard.reports.pdf_page import Heading
-from imageguard.reports.pdf_records import numbers_by_name
 from imageguard.reports.pdf_style import coloured, marked, opened, para
 from imageguard.reports.pdf_tables import hairlines, link, relied_on
+from imageguard.reports.records import numbers_by_name
 
 if TYPE_CHECKING:
     from reportlab.platypus import Flowable

@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
@@ -115,9 +115,25 @@ def test_frames_are_named_and_numbered(page: Page) -> None:
     assert first.locator("text").all_text_contents() == ["1", "2", "3"]
 
 
-def test_every_word_can_be_read(page: Page) -> None:
-    """Contrast of at least 4.5 to 1 (WCAG 2.2, 1.4.3)."""
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_word_can_be_read(page: Page, scheme: Literal["light", "dark"]) -> None:
+    """Contrast of at least 4.5 to 1 (WCAG 2.2, 1.4.3), by day and by night."""
+    page.emulate_media(color_scheme=scheme)
     assert page.evaluate(FAINT) == []
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert ground == {"light": "rgb(255, 255, 255)", "dark": "rgb(18, 23, 29)"}[scheme]
+
+
+def test_the_keyboard_leads_from_the_summary_to_an_asset(page: Page) -> None:
+    """Tab to the number of an asset, Enter, and its article is there."""
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.hash").startswith("#asset-"):
+            break
+    goal = page.evaluate("document.activeElement.hash")
+    page.keyboard.press("Enter")
+    assert page.evaluate("location.hash") == goal
+    assert page.locator(goal).is_visible()
 
 
 def test_it_prints(page: Page) -> None:

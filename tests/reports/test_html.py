@@ -27,7 +27,10 @@ def test_nothing_that_gives_somebody_away_is_in_it() -> None:
 def test_it_fetches_and_runs_nothing() -> None:
     """No script, link, picture or address, and a policy that forbids them."""
     shown = page()
-    assert re.findall(r"<script|<img|<link|https?:|src=|href=", shown) == []
+    assert re.findall(r"<script|<img|<link|https?:|src=|href=\"[^#]", shown) == []
+    targets = set(re.findall(r'href="#([^"]+)"', shown))
+    assert targets
+    assert targets <= set(re.findall(r' id="([^"]+)"', shown))
     assert "default-src 'none'" in shown
 
 
@@ -78,3 +81,12 @@ def test_a_run_of_nothing_is_whole() -> None:
     shown = page(replace(examples.empty_report(), historical=True))
     assert "HISTORICAL" in shown
     assert "No asset was judged." in shown
+
+
+def test_answers_and_waivers_are_told_as_in_the_pdf() -> None:
+    """On whose word, and that it is unproven; notes stay out."""
+    shown = page()
+    assert "Answers given by people" in shown
+    assert "typed, unproven" in shown
+    assert "Camera of the office." in shown
+    assert "Waives nothing: it has no reason" in shown
