@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from running import Ran
 
+pytestmark = pytest.mark.timeout(300)
+
 NAME = "Zebrafink"
 
 
