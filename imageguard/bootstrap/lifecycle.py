@@ -60,6 +60,8 @@ def add_all(desk: Desk, records: Iterable[Record], *, replace: bool = False) -> 
             record = _in_place_of(change, record, replace=replace)
             record = sealed(desk, record, private) if private else record
             kept.append(keep(desk, change, record))
+            if replace:
+                forget_unless_agreed(desk, change, kept[-1])
     note(desk, *kept)
     return kept
 

@@ -60,6 +60,11 @@ class Safe:
             found = rows.execute("select wrapped from keys where letter = ?", (letter,)).fetchone()
         return self._unwrapped(letter, found[0]) if found else None
 
+    def has(self, letter: str) -> bool:
+        """Say whether there is a key of this letter; it need not be possible to open it."""
+        with self._open() as rows:
+            return rows.execute("select 1 from keys where letter = ?", (letter,)).fetchone() is not None
+
     def keys(self, letters: Iterable[str]) -> dict[str, bytes]:
         """Return the keys of these letters, without those that there are none of. Raises RegistryError."""
         asked = "select letter, wrapped from keys where letter = ?"

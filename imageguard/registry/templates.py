@@ -106,7 +106,7 @@ def forget(desk: Desk, change: Change, letter: str) -> bool:
 
 def burn(safe: Safe, letter: str) -> None:
     """Destroy the key of a letter's templates."""
-    if letter + OWN_KEY in safe.key_ids():
+    if safe.has(letter + OWN_KEY):
         safe.destroy(letter + OWN_KEY)
 
 
