@@ -8,7 +8,7 @@ from imageguard.engine.cutting import Cut, meets, planned
 from imageguard.engine.held import in_picture
 from imageguard.model.coverage import CoverageStatus
 from imageguard.model.geometry import Box
-from imageguard.model.inspection import DOCUMENTS, RenditionKind
+from imageguard.model.inspection import DOCUMENTS, SIDECAR, RenditionKind
 from imageguard.model.inspection import Cover as Over
 from imageguard.model.remedy import Action, Choice, Cover, Plan, Step, Ways
 from imageguard.model.report import Outcome
@@ -218,7 +218,12 @@ def _fills(cover: Cover, rendition: Rendition, region: Box | None) -> bool:
 
 
 def _steps(seen: Inspection, failing: list[Finding], keep: Collection[str]) -> Iterator[Step]:
-    facts, dropped = residue(seen, keep), previews(seen)
+    facts = tuple(one for one in residue(seen, keep) if one.where != SIDECAR)
+    dropped = tuple(one for one in previews(seen) if one.where != SIDECAR)
+    beside = [one for one in seen.metadata if one.where == SIDECAR]
+    if beside:
+        kinds = tuple(sorted({one.category.value for one in beside}))
+        yield Step(Action.LEAVE_BESIDE, len(beside), kinds, _rules(failing, Action.STRIP))
     if facts:
         kinds = tuple(sorted({one.category.value for one in facts}))
         yield Step(Action.STRIP, len(facts), kinds, _rules(failing, Action.STRIP))

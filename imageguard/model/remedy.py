@@ -21,6 +21,7 @@ class Action(StrEnum):
     COVER = "redact-face"
     RENAME = "rename-file"
     CROP = "crop"
+    LEAVE_BESIDE = "leave-beside"
 
 
 class Choice(StrEnum):
