@@ -100,7 +100,10 @@ def unmatched(stock: Stock, compared: Compared | None) -> tuple[NotChecked, ...]
 
 
 def _sentences(stock: Stock, unused: int) -> Iterator[str]:
-    yield "Faces were compared with references of people who agreed: a likeness is a question, and none proves nothing."
+    yield (
+        "Faces were compared with references of people who agreed: a likeness is a question, and none proves nothing. "
+        "False matches were counted on pictures of public figures; among other groups of people they may be more."
+    )
     if stock.foreign:
         yield (
             f"{_many(stock.foreign, 'face template')} of another model: not comparable. Give the pictures again with "

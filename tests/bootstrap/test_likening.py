@@ -83,7 +83,7 @@ def test_templates_are_looked_up_for_a_check(letters: Path) -> None:
         f"{ours()}: 3 references of 2 letters, on 2 legal bases; alike from a cosine similarity of 0.368, "
         "false-match rate 1.0e-03 a comparison and 0.003 a face"
     )
-    assert told(stock, "L-1", "L-1", "L-2").count(".") == 1
+    assert len(unmatched(stock, Compared(("L-1", "L-1", "L-2")))) == 1
     assert stock_of(str(letters), Spec(), NOW) == stock_of(None, SPEC, NOW) == Stock()
     assert likeness_of(Spec(), stock) is None
     assert described(Spec(), stock, None, None) == []
