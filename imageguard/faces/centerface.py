@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from imageguard.faces.anchors import detections
+from imageguard.faces.opened import opened
 from imageguard.faces.pixels import pixels
 from imageguard.faces.sessions import Session, installed
 from imageguard.faces.weights import CENTERFACE
@@ -25,11 +25,6 @@ STRIDE = 4
 MULTIPLE = 32
 OVERLAP = 0.3
 MOST = 3000
-
-UNKNOWN = b"\x0a\x02\x12\x00"  # a dimension with an empty name
-FROZEN = re.compile(
-    rb"\x0a\x02\x08\x0a(\x0a\x02\x08.)\x0a\x02\x08(?:\x20\x0a\x02\x08\x20|\x08\x0a\x02\x08\x08)", re.DOTALL
-)
 
 
 @dataclass(frozen=True)
@@ -71,18 +66,9 @@ def _decoded(outputs: list[Floats], size: tuple[int, int], threshold: float) -> 
     return detections(corners, scores, places.transpose(1, 2, 0), (size, OVERLAP, "centerface"))
 
 
-def any_size(model: bytes) -> bytes:
-    """Return CenterFace's file with its frozen 10 x C x 32 x 32 shapes opened to any size.
-
-    In an ONNX shape a dimension is either a number (field 1) or a name (field 2); an empty name
-    means unknown and takes as many bytes as a small number, so the file's lengths stay right.
-    """
-    return FROZEN.sub(lambda shape: UNKNOWN.join((b"", shape[1], b"", b"")), model)
-
-
 @lru_cache(maxsize=1)
 def _session(models: str | None) -> Session:
-    return Session(any_size(CENTERFACE.load(models)), CENTERFACE.file)
+    return Session(opened(CENTERFACE.load(models)), CENTERFACE.file)
 
 
 PLUGIN: Final[Detector] = CenterFace()

@@ -13,7 +13,7 @@ from imageguard.faces.blurs import blurs
 from imageguard.faces.boxes import overlaps
 from imageguard.faces.covers import cover
 from imageguard.faces.fusion import calibration, chance, gather
-from imageguard.faces.light import brightened, evened, is_dark
+from imageguard.faces.light import brightened, is_dark
 from imageguard.faces.looking import sightings, turned
 from imageguard.faces.mosaic import mosaics
 from imageguard.faces.pixels import clipped, pixels
@@ -35,10 +35,9 @@ if TYPE_CHECKING:
     from imageguard.model.raster import Raster
     from imageguard.ports import Detector, Embedder, FaceFinder
 
-REVISION = "3"
+REVISION = "4"
 TURNER = "yunet"
 SIDEWAYS = 0.5
-OBVIOUS = 0.8
 DOUBTED = 0.6
 DOUBTED_AT_MOST = 0.99
 HIDDEN_SCORE = 0.5
@@ -91,27 +90,21 @@ class ProfiledFinder:
         The upright is trusted unless another orientation shows more sure faces; then that one is.
         """
         plan = looks(self.profile, tuple(self.detectors))
-        bright = [Views(brightened(picture))] if is_dark(picture) else []
-        bright += [Views(evened(picture))] if self.profile.contrast else []
-        shown = (Views(picture), *bright)
-        upright = [one for each in shown for one in sightings(each, self.detectors, plan)]
-        shares = {} if self._crowded(upright) else self._shares(shown[min(len(bright), 1)])
+        shown = [(Views(picture), plan)]
+        if is_dark(picture):
+            shown.append((Views(brightened(picture)), tuple(look for look in plan if not look.evened)))
+
+        def seen_at(turn: int) -> list[Sighting]:
+            return [one for views, looked in shown for one in sightings(views, self.detectors, looked, turn)]
+
+        upright = seen_at(0)
+        glimpsed, shares = turned(shown[-1][0], self.detectors[TURNER], self.profile.turns)
         trusted = {turn for turn, share in shares.items() if share > SIDEWAYS} or {0}
-        seen = {
-            turn: [one for each in shown for one in sightings(each, self.detectors, plan, turn)]
-            for turn in sorted(shares)
-        }
-        seen[0] = upright
+        seen = {0: [*upright, *glimpsed], **{turn: seen_at(turn) for turn in sorted(shares)}}
         return (
             gather([one for turn, found in seen.items() if turn in trusted for one in found]),
             gather([one for turn, found in seen.items() if turn not in trusted for one in found]),
         )
-
-    def _crowded(self, upright: Sequence[Sighting]) -> bool:
-        return 0 < self.profile.crowd <= sum(one.score >= OBVIOUS for one in upright)
-
-    def _shares(self, views: Views) -> dict[int, float]:
-        return turned(views, self.detectors[TURNER], self.profile.turns)
 
     def _face(self, raster: Raster, rendition: str, candidate: Candidate, score: float) -> Face | None:
         box = clipped(candidate.box, (raster.width, raster.height))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from imageguard.faces.boxes import overlaps
+from imageguard.faces.boxes import heaps
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -57,17 +57,14 @@ def gather(sightings: Sequence[Sighting]) -> list[Candidate]:
         return []
     boxes = np.array([one.box for one in ordered], np.float64)
     weights = np.array([one.score for one in ordered], np.float64) ** 2
-    free = np.arange(len(ordered))
-    found = []
-    while free.size:
-        same = overlaps(boxes[free[0]], boxes[free]) >= SAME_PLACE
-        same[0] = True
-        found.append(_candidate(ordered, boxes, weights, free[same]))
-        free = free[~same]
-    return found
+    heaped = heaps(boxes, np.arange(len(ordered)), SAME_PLACE)
+    return [_candidate(ordered, boxes, weights, members) for _, members in heaped]
 
 
 def _candidate(ordered: Sequence[Sighting], boxes: Array, weights: Array, members: npt.NDArray[np.intp]) -> Candidate:
+    if len(members) == 1:
+        alone = ordered[int(members[0])]
+        return Candidate(alone.box, {alone.group: alone.score}, alone.side, alone)
     shares = weights[members] + 1e-9
     mean = (shares[:, None] * boxes[members]).sum(axis=0) / shares.sum()
     scores: dict[str, float] = {}
@@ -97,17 +94,17 @@ class Calibration:
     possible: float
 
 
-Y, Z, C, R = "yunet", "yunet~", "centerface", "retinaface"
+Y, Z, C, D, R = "yunet", "yunet~", "centerface", "centerface~", "retinaface"
 
 # Logistic regression, printed with the tiers by: python benchmarks/calibration.py wider/truth.json
 CALIBRATIONS: Final = (
-    Calibration("fast", (Y,), (-4.634, 9.726, -0.063, -1.582), 0.67, 0.25),
-    Calibration("balanced", (Y, Z), (-4.054, 4.604, 4.428, 0.762, -2.046), 0.6, 0.15),
-    Calibration("balanced", (C, Y, Z), (-3.9, 6.07, 2.7, 2.241, 0.575, -1.696), 0.57, 0.12),
-    Calibration("balanced", (R, Y, Z), (-3.933, 2.107, 3.41, 3.358, 0.82, -1.624), 0.59, 0.14),
-    Calibration("balanced", (C, R, Y, Z), (-4.06, 5.927, 0.959, 2.437, 1.901, 0.723, -1.342), 0.58, 0.11),
-    Calibration("thorough", (C, Y, Z), (-4.592, 6.216, 2.205, 2.581, 0.789, -1.678), 0.58, 0.06),
-    Calibration("thorough", (C, R, Y, Z), (-4.632, 5.89, 0.991, 2.21, 1.883, 0.848, -1.492), 0.54, 0.06),
+    Calibration("fast", (Y,), (-4.42, 9.315, 0.36, -2.017), 0.62, 0.28),
+    Calibration("balanced", (Y, Z), (-4.539, 4.766, 4.592, 0.697, -2.044), 0.62, 0.15),
+    Calibration("balanced", (C, Y, Z), (-4.217, 6.276, 2.898, 2.144, 0.517, -1.701), 0.55, 0.12),
+    Calibration("balanced", (R, Y, Z), (-4.303, 2.251, 3.677, 3.262, 0.728, -1.701), 0.57, 0.13),
+    Calibration("balanced", (C, R, Y, Z), (-4.135, 5.526, 1.065, 2.565, 1.752, 0.684, -1.343), 0.55, 0.12),
+    Calibration("thorough", (C, D, Y, Z), (-4.046, 4.491, 3.08, 2.112, 1.796, 0.713, -1.54), 0.55, 0.056),
+    Calibration("thorough", (C, D, R, Y, Z), (-4.13, 4.421, 3.021, 0.528, 2.051, 1.564, 0.773, -1.353), 0.53, 0.055),
 )
 
 

@@ -29,7 +29,7 @@ def sightings(views: Views, detectors: Mapping[str, Detector], looks: Sequence[L
     """Return what every look saw of the picture turned by that many quarter turns."""
     return [
         one
-        for look, side in planned(views.side, looks)
+        for look, side in sorted(planned(views.side, looks), key=lambda one: -one[1])
         for one in seen(views, detectors[look.detector], look, side, turn)
     ]
 
@@ -40,18 +40,19 @@ def planned(native: float, looks: Sequence[Look]) -> Iterator[tuple[Look, float]
     A small picture is enlarged no further than the look allows, but at least to 640 pixels; of
     looks that end up at nearly one size only the first counts.
     """
-    taken: dict[str, float] = {}
+    taken: dict[tuple[str, bool], float] = {}
     for look in looks:
         side = min(float(look.side), max(native * look.enlarge, min(SMALL, native * 4)))
-        last = taken.get(look.group)
+        kind = look.group, look.evened
+        last = taken.get(kind)
         if last is None or side * REPEATED > last or last * REPEATED > side:
-            taken[look.group] = side
+            taken[kind] = side
             yield look, side
 
 
 def seen(views: Views, detector: Detector, look: Look, side: float, turn: int) -> Iterator[Sighting]:
     """Yield what one look saw, in the picture's own pixels."""
-    for view, tile in views.show(side, turn, mirrored=look.mirrored):
+    for view, tile in views.show(side, turn, mirrored=look.mirrored, evened=look.evened):
         for detection in detector.detect(tile, look.threshold):
             yield _sighting(view, detection, look.group)
 
@@ -65,8 +66,8 @@ def _sighting(view: View, detection: Detection, group: str) -> Sighting:
     return Sighting(view.rectangle(box.x0, box.y0, box.x1, box.y1), detection.score, group, side, points, view.turn)
 
 
-def turned(views: Views, detector: Detector, side: int) -> dict[int, float]:
-    """Return which quarter turns show faces that the upright picture does not, each with its share 0..1.
+def turned(views: Views, detector: Detector, side: int) -> tuple[list[Sighting], dict[int, float]]:
+    """Return what the upright shows, and which quarter turns show more, each with its share 0..1.
 
     All four orientations are shown at one size. The share compares the sum of sure scores at that
     turn with the sum at the upright; it is over one half where the picture itself lies on its side.
@@ -81,7 +82,7 @@ def turned(views: Views, detector: Detector, side: int) -> dict[int, float]:
         fresh = [one.score for one in found if _better(one, known, upright)]
         if fresh:
             shares[turn] = sum(fresh) / (sum(fresh) + mass)
-    return shares
+    return upright, shares
 
 
 def _better(one: Sighting, known: Array, upright: Sequence[Sighting]) -> bool:

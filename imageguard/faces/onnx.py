@@ -14,16 +14,17 @@ from imageguard.errors import BackendMissing, ConfigurationError
 from imageguard.faces.anchors import STRIDES, decoded, detections
 from imageguard.faces.pixels import clipped, pixels, scaled
 from imageguard.faces.sessions import Session, installed
+from imageguard.model.raster import Raster
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from imageguard.faces.anchors import Array
     from imageguard.faces.pixels import Floats, Pixels
-    from imageguard.model.raster import Raster
     from imageguard.ports import Detection, Detector
 
 MULTIPLE = 32
+TRIAL = 128
 OVERLAP = 0.4
 RETINA_MEAN = np.array([104, 117, 123], np.float32)
 SCRFD_MEAN, SCRFD_SCALE = 127.5, 128.0
@@ -46,8 +47,20 @@ class OnnxDetector:
         return f"onnx onnxruntime={installed('onnxruntime')} sha256:{self.sha256[:16]}"
 
     def check(self) -> None:
-        """Raise BackendMissing or ConfigurationError where the file is not the one that the digest names."""
-        _session(self.path, self.sha256, self.version)
+        """Look at a black picture, so that what is wrong with the file is known before any other.
+
+        Raises BackendMissing or ConfigurationError where it is not the one that the digest names, or no such detector.
+        """
+        try:
+            self.detect(Raster(TRIAL, TRIAL, bytes(TRIAL * TRIAL * 3)), 1.0)
+        except (BackendMissing, ConfigurationError):
+            raise
+        except Exception as error:  # onnxruntime raises many kinds of its own where shapes do not fit
+            message = (
+                f"{Path(self.path).name}: this network does not take pictures, or give faces, as RetinaFace and SCRFD "
+                f"do ({type(error).__name__}). Name another ONNX file."
+            )
+            raise ConfigurationError(message) from error
 
     def detect(self, raster: Raster, threshold: float) -> Sequence[Detection]:
         """Return every detection at or over the threshold, best first. Raises BackendMissing, ConfigurationError."""

@@ -11,13 +11,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Look:
-    """One detector at one size; ``enlarge`` is how far a small picture may be blown up for it."""
+    """One detector at one size; ``enlarge`` is how far a small picture may be blown up for it.
+
+    ``mirrored`` and ``evened`` say how the picture is shown: left for right, with local contrast evened out.
+    """
 
     detector: str
     side: int
     enlarge: float
     threshold: float
     mirrored: bool = False
+    evened: bool = False
 
     @property
     def group(self) -> str:
@@ -30,15 +34,12 @@ class Profile:
     """What a profile does; ``side`` everywhere is the side of a square of the resized picture's area.
 
     ``detectors`` are needed: without one of them there is no such profile. ``turns`` is the size
-    at which the other three orientations are tried, ``crowd`` how many obvious faces upright make that
-    needless (0: it is always done); where the tiers begin stands with the calibration.
+    at which the other three orientations are tried; where the tiers begin stands with the calibration.
     """
 
     name: str
     looks: tuple[Look, ...]
     turns: int
-    crowd: int = 0
-    contrast: bool = False
 
     @property
     def detectors(self) -> tuple[str, ...]:
@@ -51,6 +52,8 @@ _YUNET = (
     Look("yunet", 1024, 2.0, 0.15),
     Look("yunet", 1536, 1.5, 0.15, mirrored=True),
     Look("yunet", 2048, 2.0, 0.15),
+    Look("yunet", 768, 1.5, 0.15, mirrored=True, evened=True),
+    Look("yunet", 1024, 2.0, 0.15, evened=True),
 )
 EXTRA: Final[Mapping[str, tuple[Look, ...]]] = {
     "centerface": (Look("centerface", 768, 1.5, 0.1), Look("centerface", 1536, 1.5, 0.1)),
@@ -62,7 +65,7 @@ PLAIN: Final = (1024, 2048)
 """Sizes at which any other detector looks."""
 
 PROFILES: Final[Mapping[str, Profile]] = {
-    "fast": Profile("fast", (Look("yunet", 704, 1.38, 0.15), Look("yunet", 1408, 1.38, 0.15)), 160, crowd=4),
+    "fast": Profile("fast", (Look("yunet", 896, 1.75, 0.15), Look("yunet", 1792, 1.75, 0.15)), 320),
     "balanced": Profile("balanced", _YUNET, 512),
     "thorough": Profile(
         "thorough",
@@ -70,11 +73,12 @@ PROFILES: Final[Mapping[str, Profile]] = {
             *_YUNET,
             Look("yunet", 512, 1.0, 0.15),
             Look("yunet", 4096, 2.0, 0.15),
-            *EXTRA["centerface"],
+            Look("centerface", 640, 1.25, 0.1, mirrored=True),
+            Look("centerface", 1024, 2.0, 0.1),
+            Look("centerface", 1536, 1.25, 0.1, mirrored=True),
             Look("centerface", 2048, 2.0, 0.1),
         ),
         1024,
-        contrast=True,
     ),
 }
 
