@@ -38,5 +38,20 @@ def _of(letter: Letter, day: dt.date, now: dt.datetime) -> Iterator[Ending]:
             yield Ending(letter.reconsent.due, letter.id, "the person is to be asked again")
         if letter.counts_as_minor and letter.majority_on:
             yield Ending(letter.majority_on, letter.id, "the child is an adult: a letter of their own is needed")
+        yield from _further(letter, day)
     if letter.retention_until:
         yield Ending(letter.retention_until, letter.id, "pictures and letter must be destroyed")
+
+
+def _further(letter: Letter, day: dt.date) -> Iterator[Ending]:
+    """Yield the days of a letter that holds on which more ends; what nobody must act on is over then."""
+    passing = (
+        (letter.freely_given.cooling_off_until, "the time to think ends: nothing may be shown before it has"),
+        (letter.first_publication_by, "what was not shown by then needs another yes"),
+    )
+    yield from (Ending(on, letter.id, what) for on, what in passing if on is not None and on >= day)
+    lasting = (
+        (letter.freely_given.reassess_on, "whether the person can decide is to be judged again"),
+        (letter.face_template_until if letter.face_matching else None, "what a computer keeps of the face must go"),
+    )
+    yield from (Ending(on, letter.id, what) for on, what in lasting if on is not None)

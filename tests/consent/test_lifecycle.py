@@ -12,7 +12,7 @@ from imageguard.consent.deadlines import Deadline, deadlines_for, unknown_places
 from imageguard.consent.endings import endings
 from imageguard.consent.impact import places_of, relation
 from imageguard.model.inspection import Inspection, Rendition, RenditionKind
-from imageguard.model.letter import AgeBand, Guardian, Letter, NamedImage, Scope, Signature, SubjectType
+from imageguard.model.letter import AgeBand, FreelyGiven, Guardian, Letter, NamedImage, Scope, Signature, SubjectType
 
 DAY = dt.date(2026, 11, 20)
 NOW = dt.datetime(2026, 11, 20, tzinfo=dt.UTC)
@@ -37,6 +37,19 @@ def test_what_ends_comes_soonest_first_and_only_within_the_days() -> None:
     assert [one.on.month for one in endings([LETTER], DAY, days=30, now=NOW)] == [12]
     unsigned = replace(LETTER, signature=Signature())
     assert [one.on.month for one in endings([unsigned], DAY, days=300, now=NOW)] == [6]
+
+
+def test_every_day_on_which_somebody_must_act_is_told() -> None:
+    """The time to think, the last day to begin, capacity, what is kept of a face; what has passed is over."""
+    days = [dt.date(2026, 11, day) for day in (21, 22, 23, 24)]
+    given = FreelyGiven(cooling_off_until=days[0], reassess_on=days[2])
+    busy = replace(
+        LETTER, freely_given=given, first_publication_by=days[1], face_template_until=days[3], face_matching=True
+    )
+    assert [one.on for one in endings([busy], DAY, days=9, now=NOW)] == days
+    assert [one.on for one in endings([replace(busy, face_matching=False)], DAY, days=9, now=NOW)] == days[:3]
+    later = endings([busy], days[3], days=0, now=NOW)
+    assert [one.on for one in later] == [days[2], days[3]]
 
 
 @pytest.mark.parametrize(
