@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from imageguard.errors import Unreadable
 from imageguard.formats import jpeg, jpeg_scan, jpeg_write
+from imageguard.formats.jpeg_bits import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 _RESTART: Final = re.compile(rb"\xff[\xd0-\xd7]")
 _END: Final = 64
-_WIDE: Final = 1 << 16
 _UNKNOWN: Final = "its blocks are damaged"
 _ALL_MEANS: Final = bytes((0, 1, 5, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, *range(12)))
 """The Huffman table for means that T.81 gives as typical for luma (K.3): it has a code for every difference."""
@@ -112,7 +112,7 @@ class _Drawing:
         self.scan, self.goals, self.codes = scan, goals, codes
         self.tables = [(_means(one.means), _details(one.details)) for one in scan.components]
         self.own = [one.means is code for one, code in zip(scan.components, codes, strict=True)]
-        self.out, self.last = _Bits(), [0] * len(goals)
+        self.out, self.last = Writer(), [0] * len(goals)
 
     def add(self, coded: bytes, wanted: list[bool | None]) -> None:
         """Write the blocks between two restarts anew."""
@@ -140,7 +140,7 @@ class _Drawing:
     def taken(self) -> bytes:
         """Return what was written, and begin anew."""
         coded = self.out.closed().replace(b"\xff", b"\xff\x00")
-        self.out, self.last = _Bits(), [0] * len(self.goals)
+        self.out, self.last = Writer(), [0] * len(self.goals)
         return coded
 
     def _mean(self, colour: int, difference: int) -> None:
@@ -160,33 +160,6 @@ def _code(codes: Codes, symbol: int) -> tuple[int, int]:
         message = "its tables have no code for a flat block"
         raise Unreadable(message)
     return codes[symbol]
-
-
-class _Bits:
-    """Bits put one behind the other."""
-
-    def __init__(self) -> None:
-        self.bytes = bytearray()
-        self.rest, self.count = 0, 0
-
-    def put(self, value: int, count: int) -> None:
-        """Append the lowest ``count`` bits of a value."""
-        self.rest, self.count = self.rest << count | value, self.count + count
-        loose = self.count & 7
-        self.bytes += (self.rest >> loose).to_bytes(self.count >> 3, "big")
-        self.rest, self.count = self.rest & (1 << loose) - 1, loose
-
-    def copy(self, data: bytes, start: int, end: int) -> None:
-        """Append bits ``start`` to ``end`` of other bytes."""
-        if end > start:
-            span = int.from_bytes(data[start >> 3 : (end + 7) >> 3], "big") >> (-end & 7)
-            self.put(span & (1 << (end - start)) - 1, end - start)
-
-    def closed(self) -> bytes:
-        """Return the bytes, the last one filled with ones."""
-        if self.count:
-            self.put((1 << (8 - self.count)) - 1, 8 - self.count)
-        return bytes(self.bytes)
 
 
 def _measured(
@@ -233,7 +206,8 @@ def _measured(
 
 def _means(codes: Codes) -> list[int]:
     """Return by the next sixteen bits: bits of the code, times 16, and bits of the value."""
-    return _spread({symbol: length << 4 | symbol for symbol, (_, length) in codes.items() if symbol < 16}, codes)  # noqa: PLR2004
+    made = {symbol: length << 4 | symbol for symbol, (_, length) in codes.items() if symbol < 16}  # noqa: PLR2004
+    return jpeg_scan.spread(made, codes)
 
 
 def _details(codes: Codes) -> list[int]:
@@ -243,14 +217,4 @@ def _details(codes: Codes) -> list[int]:
         run, size = symbol >> 4, symbol & 15
         ahead = run + 1 if size or run == 15 else _END  # noqa: PLR2004 - sixteen zeros, else the end of the block
         made[symbol] = length + size << 8 | ahead
-    return _spread(made, codes)
-
-
-def _spread(values: dict[int, int], codes: Codes) -> list[int]:
-    """Return a table over all words of sixteen bits, zero for those that begin with no code."""
-    table = [0] * _WIDE
-    for symbol, value in values.items():
-        code, length = codes[symbol]
-        low = code << 16 - length
-        table[low : low + (1 << 16 - length)] = [value] * (1 << 16 - length)
-    return table
+    return jpeg_scan.spread(made, codes)

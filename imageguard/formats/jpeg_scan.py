@@ -118,6 +118,21 @@ def codes_in(payload: bytes) -> dict[tuple[int, int], Codes]:
     return found
 
 
+def lookup(codes: Codes) -> list[int]:
+    """Return by the next sixteen bits: how long the code is, times 256, and its symbol; zero where there is none."""
+    return spread({symbol: length << 8 | symbol for symbol, (_, length) in codes.items()}, codes)
+
+
+def spread(values: dict[int, int], codes: Codes) -> list[int]:
+    """Return values by symbol as a table over all words of sixteen bits, zero for those that begin with no code."""
+    table = [0] * (1 << 16)
+    for symbol, value in values.items():
+        code, length = codes[symbol]
+        low = code << 16 - length
+        table[low : low + (1 << 16 - length)] = [value] * (1 << 16 - length)
+    return table
+
+
 def _steps(walked: Walk) -> dict[int, int]:
     """Return the quantisation step of the mean in each table."""
     found: dict[int, int] = {}

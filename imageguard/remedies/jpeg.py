@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from imageguard.errors import RemedyRefused, Unreadable
-from imageguard.formats import exif_write, icc, jpeg, jpeg_blocks, jpeg_scan, jpeg_write
+from imageguard.formats import exif_write, icc, jpeg, jpeg_blocks, jpeg_progressive, jpeg_scan, jpeg_write
 from imageguard.remedies import painting
 from imageguard.remedies.painting import Change
 
@@ -46,11 +46,11 @@ class Jpeg:
     def cover(self, data: bytes, covers: Mapping[int, Sequence[Box]], *, opaque: bool = False) -> bytes:
         """Return the picture with the blocks under the boxes filled and all others bit for bit.
 
-        Where its blocks cannot be told apart (progressive, or without a code for a flat block), it
-        is compressed once more with its own tables. Raises RemedyRefused.
+        A progressive picture is written in one scan first, with the same coefficients. Where blocks cannot be told
+        apart, it is compressed once more with its own tables. Raises RemedyRefused.
         """
         try:
-            return self._redrawn(data, covers.get(0, ()))
+            return self._redrawn(_in_one_scan(data), covers.get(0, ()))
         except Unreadable as error:
             if not covers:
                 raise RemedyRefused(f"what is coded below the picture cannot be cut off ({error})") from error
@@ -79,6 +79,7 @@ class Jpeg:
             raise RemedyRefused("a JPEG holds one picture: nothing of it can be left out")
         if region is None:
             return data
+        data = _in_one_scan(data)
         walked = jpeg.walk(data)
         square = painting.stored(region, upright(walked).orientation, walked.size)
         try:
@@ -95,6 +96,17 @@ class Jpeg:
         orientation = upright(walked).orientation
         squares = [painting.stored(box, orientation, walked.size) for box in boxes]
         return jpeg_blocks.redrawn(data, walked, scan, jpeg_scan.units_in(scan, squares), levels)
+
+
+def _in_one_scan(data: bytes) -> bytes:
+    """Return a progressive picture in one scan, the coefficients as they were; any other as it is."""
+    walked = jpeg.walk(data)
+    if walked.frame is None or walked.frame.marker != jpeg.PROGRESSIVE:
+        return data
+    try:
+        return jpeg_progressive.sequential(data, walked)
+    except Unreadable:
+        return data
 
 
 def _transform(walked: Walk) -> int:

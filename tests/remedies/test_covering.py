@@ -14,7 +14,8 @@ from PIL import Image
 from seeing import ENGINE, MENDERS, PLAIN, shown
 
 from imageguard.engine.inspect import survey
-from imageguard.errors import RemedyRefused
+from imageguard.errors import RemedyRefused, Unreadable
+from imageguard.formats import jpeg_progressive
 from imageguard.model.geometry import Box
 from imageguard.ports import Limits
 from imageguard.remedies import proof
@@ -110,13 +111,29 @@ def test_a_heic_is_covered_as_a_jpeg() -> None:
     assert np.abs(shown(copy)[0][20:44, 36:60].astype(int) - COVER).max() < 10
 
 
-def test_the_tables_of_a_jpeg_are_its_own() -> None:
-    """The copy is packed with the source's quantisation and sampling."""
-    data = b.saved(b.scene(), "JPEG", quality=63, subsampling=1, progressive=True)
-    before = Image.open(io.BytesIO(data))
-    after = Image.open(io.BytesIO(MENDERS["JPEG"].cover(MENDERS["JPEG"].strip(data), {0: [FACE]})))
+def test_a_progressive_jpeg_keeps_every_block_but_those_of_the_cover() -> None:
+    """The copy is packed with the source's quantisation and sampling, and two units away every pixel is the same."""
+    data = MENDERS["JPEG"].strip(b.saved(b.scene((160, 120)), "JPEG", quality=63, subsampling=1, progressive=True))
+    copy = MENDERS["JPEG"].cover(data, {0: [FACE]})
+    before, after = (Image.open(io.BytesIO(one)) for one in (data, copy))
     assert before.quantization == after.quantization
-    assert after.info["progressive"]
+    apart = np.abs(shown(data)[0].astype(int) - shown(copy)[0])
+    assert apart[FACE.y0 : FACE.y1, FACE.x0 : FACE.x1].max() > 0
+    apart[:64, :96] = 0
+    assert apart.max() == 0
+
+
+def test_a_jpeg_that_cannot_be_taken_apart_is_compressed_once_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where blocks cannot be told apart the whole is packed with its own tables, and still covered."""
+
+    def never(*_: object) -> bytes:
+        raise Unreadable("so many blocks")
+
+    monkeypatch.setattr(jpeg_progressive, "sequential", never)
+    data = MENDERS["JPEG"].strip(b.saved(b.scene(), "JPEG", quality=63, progressive=True))
+    copy = MENDERS["JPEG"].cover(data, {0: [FACE]})
+    assert Image.open(io.BytesIO(copy)).info["progressive"]
+    assert np.abs(shown(copy)[0][FACE.y0 + 4 : FACE.y1 - 4, FACE.x0 + 4 : FACE.x1 - 4].astype(int) - COVER).max() < 30
 
 
 def test_a_cover_with_something_under_it_is_not_flat() -> None:

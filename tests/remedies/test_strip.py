@@ -49,12 +49,7 @@ def stripped(data: bytes) -> bytes:
     return mender.cover(bare, {}) if hides_colours(before) else bare
 
 
-BELOW = {"jpeg rows below, progressive"}
-MENDABLE = [
-    one
-    for one in planted.LEAKS
-    if (kind := seen(one.make()).format) in MENDERS and kind not in DOCUMENTS and one.name not in BELOW
-]
+MENDABLE = [one for one in planted.LEAKS if (kind := seen(one.make()).format) in MENDERS and kind not in DOCUMENTS]
 
 
 @pytest.mark.parametrize("leak", MENDABLE, ids=lambda leak: leak.name)
@@ -166,14 +161,6 @@ def test_what_is_to_stay_stays(name: str) -> None:
     found = [fact for fact in seen(copy).metadata if fact.standard == "XMP"]
     assert [(fact.tag, fact.value) for fact in found] == [("photoshop:Credit", "Somebody")]
     assert residue(seen(copy), ("photoshop:Credit",)) == ()
-
-
-@pytest.mark.parametrize("name", sorted(BELOW))
-def test_what_cannot_be_cut_off_is_refused_with_a_sentence(name: str) -> None:
-    """Rows below a progressive picture are spread over its scans: there is no copy."""
-    leak = next(one for one in planted.LEAKS if one.name == name)
-    with pytest.raises(RemedyRefused, match="below the picture"):
-        stripped(leak.make())
 
 
 def test_a_sequence_keeps_its_frames_and_forgets_its_hour() -> None:
