@@ -10,17 +10,20 @@ from typing import TYPE_CHECKING, Any, Final
 from imageguard.bootstrap.lifecycle import forget_unless_agreed
 from imageguard.consent.merging import Choice, choose
 from imageguard.errors import RegistryError, UsageError
+from imageguard.model.letter import ConsentState
 from imageguard.model.record import RecordKind
-from imageguard.registry.addresses import Desk
-from imageguard.registry.binding import end_of, note
+from imageguard.registry.addresses import Desk, open_desk
+from imageguard.registry.binding import end_of, keep, note
 from imageguard.registry.files import write_bytes
 from imageguard.registry.heads import cut_off
+from imageguard.registry.kinds import is_database
 from imageguard.registry.letters import event_of
 from imageguard.registry.master import find_master
 from imageguard.registry.safe import safe_of
 from imageguard.registry.templates import forget
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
     from pathlib import Path
 
@@ -35,11 +38,15 @@ _LISTED: Final = (RecordKind.STOP, RecordKind.PUBLICATION, RecordKind.PERSON)
 
 @dataclass
 class Restored:
-    """What a restoration did: ids of letters taken, kept because ours was newer, and diverged (a person must look)."""
+    """What a restoration did: ids of letters taken, kept because ours was newer, diverged, and cut off.
+
+    Of those that diverged a person must choose; those that were cut off have lost their end for good.
+    """
 
     taken: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
     diverged: list[str] = field(default_factory=list)
+    cut_off: list[str] = field(default_factory=list)
 
 
 def backup(desk: Desk, out: Path) -> None:
@@ -64,10 +71,29 @@ def backup_safe(desk: Desk, out: Path) -> None:
     desk.safe.copy_to(out)
 
 
-def restore(desk: Desk, source: Path) -> Restored:
+@dataclass(frozen=True)
+class Loss:
+    """Who says that what happened after the backup is lost, and when: the letters that it touched end there."""
+
+    by: str
+    at: dt.datetime
+
+
+def desk_for_backup(address: str, source: Path) -> Desk:
+    """Return the registry that a backup is brought into; a database that is not there is made, under the same id.
+
+    Raises RegistryError where the key of the backup is not here.
+    """
+    if not is_database(address):
+        return open_desk(address)
+    return open_desk(address, make=True, registry=opened_backup(source)[0])
+
+
+def restore(desk: Desk, source: Path, loss: Loss | None = None) -> Restored:
     """Bring a backup into a registry, which may be empty or have gone on since.
 
-    Raises RegistryError where the backup lacks what this computer knows to have happened.
+    Where the backup lacks what this computer knows to have happened, RegistryError is raised; with
+    ``loss`` such letters are taken, and invalidated: nobody can say any more whether they were withdrawn.
     """
     registry, records = opened_backup(source)
     if desk.safe is not None and desk.safe.registry != registry:
@@ -82,7 +108,7 @@ def restore(desk: Desk, source: Path) -> Restored:
             change.remove(RecordKind.LETTER, key)
             forget(Desk(desk.store, safe), change, key)
         for key, record in records["letter"].items():
-            _letter(change, Desk(desk.store, safe), key, record, done)
+            _letter(change, Desk(desk.store, safe), key, record, done, loss)
         for kind in _LISTED:
             _merge_list(change, kind, records[kind.value])
         kept = list(change.all(RecordKind.LETTER).values())
@@ -90,7 +116,7 @@ def restore(desk: Desk, source: Path) -> Restored:
     return done
 
 
-def _letter(change: Change, desk: Desk, key: str, record: Record, done: Restored) -> None:
+def _letter(change: Change, desk: Desk, key: str, record: Record, done: Restored, loss: Loss | None) -> None:
     if change.get(RecordKind.TOMBSTONE, key):
         return
     ours = change.get(RecordKind.LETTER, key)
@@ -98,7 +124,14 @@ def _letter(change: Change, desk: Desk, key: str, record: Record, done: Restored
     if ours is None:
         known = desk.safe.head(key) if desk.safe else None
         if known and (reason := cut_off(key, theirs, known)):
-            raise RegistryError(f"{key}: this backup is too old: {reason}")
+            if loss is None:
+                raise RegistryError(
+                    f"{key}: this backup is too old: {reason}. Where there is none, `consent restore --lost --by ID` "
+                    "takes such letters as invalid"
+                )
+            _invalidated(change, desk, record, loss)
+            done.cut_off.append(key)
+            return
         taken, diverged = Choice.THEIRS, False
     else:
         taken, diverged = choose([event_of(one) for one in ours.get("events", ())], theirs)
@@ -112,6 +145,14 @@ def _letter(change: Change, desk: Desk, key: str, record: Record, done: Restored
             desk.safe.replace_head(key, end_of(record))
     else:
         done.kept.append(key)
+
+
+def _invalidated(change: Change, desk: Desk, record: Record, loss: Loss) -> None:
+    at = loss.at.isoformat(timespec="seconds")
+    event = {"state": ConsentState.INVALIDATED.value, "at": at, "by": loss.by, "note": "what came after is lost"}
+    kept = keep(desk, change, {**record, "events": [*record.get("events", ()), event]}, over=True)
+    if desk.safe:
+        desk.safe.replace_head(record["id"], end_of(kept))
 
 
 def _merge_list(change: Change, kind: RecordKind, theirs: Mapping[str, Record]) -> None:

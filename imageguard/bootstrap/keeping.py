@@ -48,12 +48,17 @@ def address_for(start: Path, registry: str | None) -> str | None:
     return registry or load_settings(find_settings(start)).registry
 
 
-def desk_for(registry: str | None, start: Path = Path()) -> Desk:
-    """Return the registry, open to be changed. Raises UsageError where none is named anywhere."""
+def named_address(registry: str | None, start: Path = Path()) -> str:
+    """Return the address of the registry. Raises UsageError where none is named anywhere."""
     address = address_for(start, registry)
     if address is None:
         raise UsageError("no registry is named: give --registry, or run `imageguard init` in the campaign's folder")
-    return open_desk(address)
+    return address
+
+
+def desk_for(registry: str | None, start: Path = Path()) -> Desk:
+    """Return the registry, open to be changed. Raises UsageError where none is named anywhere."""
+    return open_desk(named_address(registry, start))
 
 
 @dataclass(frozen=True)

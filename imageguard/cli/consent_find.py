@@ -42,4 +42,6 @@ def run(arguments: argparse.Namespace) -> int:
     for entry in found:
         state = entry.state.name.lower().replace("_", " ")
         print(f"{entry.id:<12} {entry.subject:<10} {state:<12} {entry.cabinet or ''}".rstrip())
+    if not found:
+        print("no letter fits")
     return int(not found)

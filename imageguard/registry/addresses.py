@@ -55,19 +55,20 @@ def open_registry(address: str, base: Path | None = None) -> Registry:
     return FolderRegistry(folder, shown(folder), safe.heads()) if safe and safe.path.exists() else registry
 
 
-def open_desk(address: str, base: Path | None = None, *, make: bool = False) -> Desk:
+def open_desk(address: str, base: Path | None = None, *, make: bool = False, registry: str | None = None) -> Desk:
     """Open the registry at an address to be changed; ``make`` makes a database that is not there yet.
 
+    ``registry`` is the id that a new database takes, whose key is here already: that of a backup.
     Raises RegistryError where it is not there, or its key is the wrong one.
     """
     if "://" in address:
-        return _open_postgres(address, make=make)
+        return _open_postgres(address, registry, make=make)
     if is_database(address):
-        return _open_sqlcipher((base or Path()) / address, make=make)
+        return _open_sqlcipher((base or Path()) / address, registry, make=make)
     folder = _folder(address, base)
-    registry = FolderRegistry(folder, shown(folder))
-    card = _card(registry)
-    safe = _safe_of_folder(registry, _master_of(card) if card else None)
+    letters = FolderRegistry(folder, shown(folder))
+    card = _card(letters)
+    safe = _safe_of_folder(letters, _master_of(card) if card else None)
     return Desk(FolderStore(folder, shown(folder), safe.heads() if safe else {}), safe)
 
 
@@ -113,14 +114,14 @@ def _master_of(card: Record) -> MasterKey | None:
     return coming
 
 
-def _open_sqlcipher(path: Path, *, make: bool) -> Desk:
+def _open_sqlcipher(path: Path, wanted: str | None, *, make: bool) -> Desk:
     from imageguard.registry import engines  # noqa: PLC0415 - heavy
 
     known = engines.file_id(path)
     if known is None and not make:
         raise RegistryError(f"{path.name}: the database is not there; make it with `imageguard init --registry`")
-    registry = known or engines.new_id()
-    master = _key_for(registry, path.name, make=known is None)
+    registry = known or wanted or engines.new_id()
+    master = _key_for(registry, path.name, make=registry not in {known, wanted})
     engine, opening = engines.sqlcipher(path, registry, master)
     card = engines.card(engine, path.name)
     master = (_master_of(card) if card else None) or opening
@@ -128,7 +129,7 @@ def _open_sqlcipher(path: Path, *, make: bool) -> Desk:
     return desk if card else found(desk, master, registry)
 
 
-def _open_postgres(address: str, *, make: bool) -> Desk:
+def _open_postgres(address: str, wanted: str | None, *, make: bool) -> Desk:
     from imageguard.registry import engines  # noqa: PLC0415 - heavy
 
     scheme = address.partition("://")[0]
@@ -141,8 +142,8 @@ def _open_postgres(address: str, *, make: bool) -> Desk:
     card = engines.card(engine, POSTGRES)
     if card is None and not make:
         raise RegistryError("PostgreSQL: no registry is in this database; make it with `imageguard init --registry`")
-    registry = card["id"] if card else engines.new_id()
-    master = (_master_of(card) if card else None) or _key_for(registry, POSTGRES, make=card is None)
+    registry = card["id"] if card else wanted or engines.new_id()
+    master = (_master_of(card) if card else None) or _key_for(registry, POSTGRES, make=not (card or wanted))
     desk = _database(engine, POSTGRES, Ink(registry, master), master)
     return desk if card else found(desk, master, registry)
 

@@ -19,12 +19,16 @@ if TYPE_CHECKING:
     from imageguard.registry.store import Change, Record
 
 
-def keep(desk: Desk, change: Change, record: Record) -> Record:
-    """Put a letter with its events chained and its head renewed, and return it. Raises DocumentError, RegistryError."""
+def keep(desk: Desk, change: Change, record: Record, *, over: bool = False) -> Record:
+    """Put a letter with its events chained and its head renewed, and return it. Raises DocumentError, RegistryError.
+
+    ``over`` writes it although this computer has seen another end of its history, which is lost.
+    """
     record = {**record, "events": list(_chained(record["id"], record.get("events", ())))}
     record = {key: value for key, value in record.items() if key not in {"head", "private"}}
     end = end_of(record)
-    refuse_old(desk, record)
+    if not over:
+        refuse_old(desk, record)
     fields = fields_digest(record)
     head = {"count": end.count, "sha256": end.sha256, "fields": fields}
     if desk.safe and desk.safe.master:

@@ -146,7 +146,7 @@ def _from_file(file: Path) -> MasterKey:
 
 
 def _key(text: str, where: str) -> MasterKey:
-    stripped = text.strip()
+    stripped = "".join(text.split())  # as it stands on paper, in groups of four
     try:
         secret = base64.urlsafe_b64decode(stripped + "=" * (-len(stripped) % 4))
     except (binascii.Error, ValueError):

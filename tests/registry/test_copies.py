@@ -6,11 +6,13 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
+from conftest import _address
 from hypothesis import given
 from hypothesis import strategies as st
 from stores import letter
 
-from imageguard.bootstrap.copies import backup, backup_safe, restore
+from imageguard.bootstrap.auditing import audit
+from imageguard.bootstrap.copies import Loss, backup, backup_safe, desk_for_backup, restore
 from imageguard.bootstrap.erasing import erase
 from imageguard.bootstrap.lifecycle import add, renew, withdraw
 from imageguard.consent.merging import Choice, choose
@@ -66,6 +68,29 @@ def test_a_withdrawal_since_the_backup_stays(opener: Opener, tmp_path: Path) -> 
     assert not status_on(opener().store.letters()[0], NOW.date(), now=NOW).valid
     with pytest.raises(RegistryError, match="too old"):
         restore(fresh(tmp_path), tmp_path / "b")
+
+
+@every_kind
+def test_a_registry_that_is_gone_comes_back_under_its_id(
+    kind: str, opener: Opener, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    """The file is lost, the server is new; what no backup holds the end of is invalid, if somebody says so."""
+    desk = opener()
+    add(desk, letter("L-1", private={"name": "Dara Sok"}))
+    add(desk, letter("L-2"))
+    backup(desk, tmp_path / "b")
+    withdraw(desk, "L-2", at=NOW)
+    (tmp_path / "again").mkdir()
+    place = _address(kind, tmp_path / "again", request)
+    with pytest.raises(RegistryError, match=r"L-2.*too old"):
+        restore(desk_for_backup(place, tmp_path / "b"), tmp_path / "b")
+    done = restore(desk_for_backup(place, tmp_path / "b"), tmp_path / "b", Loss("R-5", NOW))
+    assert (done.taken, done.cut_off) == (["L-1"], ["L-2"])
+    again = open_desk(place)
+    states = {one.id: status_on(one, NOW.date(), now=NOW).state for one in again.store.letters()}
+    assert states == {"L-1": ConsentState.GIVEN, "L-2": ConsentState.INVALIDATED}
+    assert revealed(again, again.store.get(RecordKind.LETTER, "L-1") or {}) == {"name": "Dara Sok"}
+    assert [said for wrong, _, said in audit(again) if wrong] == []
 
 
 @in_a_folder
