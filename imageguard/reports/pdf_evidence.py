@@ -52,8 +52,9 @@ def _said(report: Report) -> defaultdict[int, set[str]]:
     found: defaultdict[int, set[str]] = defaultdict(set)
     named, given = numbers_by_name(report), report.attestations
     for answer in given.answers if given else ():
-        for name in answer.assets:
-            found[named.get(name, 0)].add(f"word of {answer.by}")
+        for number in (number for name in answer.assets for number in named.get(name, ())):
+            found[number].add(f"word of {answer.by}")
     for statement in given.people if given else ():
-        found[named.get(statement.asset, 0)].add(f"word of {statement.by}")
+        for number in named.get(statement.asset, ()):
+            found[number].add(f"word of {statement.by}")
     return found

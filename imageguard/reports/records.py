@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from imageguard.engine.answers import worth
@@ -27,15 +29,18 @@ SOME_SIGNED: Final = (
 )
 
 
-def numbers_by_name(report: Report) -> dict[str, int]:
-    """Return the number of each asset by the names that answers and waivers use: ``sha256:`` and ``px:``."""
-    named: dict[str, int] = {}
+def numbers_by_name(report: Report) -> dict[str, tuple[int, ...]]:
+    """Return the numbers of the assets that a name stands for in answers and waivers: ``sha256:`` or ``px:``.
+
+    Copies of one file have one name.
+    """
+    named: defaultdict[str, list[int]] = defaultdict(list)
     for asset in report.assets:
-        named.setdefault(f"sha256:{asset.inspection.sha256}", asset.number)
+        named[f"sha256:{asset.inspection.sha256}"].append(asset.number)
         main = asset.inspection.primary
         if main is not None and main.px:
-            named.setdefault(main.px, asset.number)
-    return named
+            named[main.px].append(asset.number)
+    return {name: tuple(numbers) for name, numbers in named.items()}
 
 
 def waiver_rows(report: Report) -> list[Row]:
@@ -44,7 +49,7 @@ def waiver_rows(report: Report) -> list[Row]:
     return [_waiver(waiver, named) for waiver in report.waivers]
 
 
-def _waiver(waiver: Waiver, named: Mapping[str, int]) -> Row:
+def _waiver(waiver: Waiver, named: Mapping[str, tuple[int, ...]]) -> Row:
     about = _asset(waiver.asset, named)
     if waiver.malformed is not None:
         return waiver.rule, about, f"Waives nothing: {waiver.malformed}", words.DASH, words.DASH
@@ -52,11 +57,11 @@ def _waiver(waiver: Waiver, named: Mapping[str, int]) -> Row:
     return waiver.rule, about, waiver.reason, by, words.day(waiver.expires)
 
 
-def _asset(name: str | None, named: Mapping[str, int]) -> str:
+def _asset(name: str | None, named: Mapping[str, tuple[int, ...]]) -> str:
     if name is None:
         return "every asset"
-    number = named.get(name)
-    return f"{number}" if number else f"{name[:15]}... (not in this run)"
+    numbers = named.get(name)
+    return words.ranges(numbers) if numbers else f"{name[:15]}... (not in this run)"
 
 
 def answer_rows(report: Report) -> list[Row]:
@@ -65,7 +70,7 @@ def answer_rows(report: Report) -> list[Row]:
     if given is None:
         return []
     named = numbers_by_name(report)
-    by_number = sorted(given.people, key=lambda one: named.get(one.asset, len(named) + 1))
+    by_number = sorted(given.people, key=lambda one: named.get(one.asset, (math.inf,)))
     return [*(_answer(one, named) for one in given.answers), *(_people(one, named) for one in by_number)]
 
 
@@ -75,15 +80,15 @@ def standing(report: Report) -> str:
     return SOME_SIGNED if given and any(one.signed for one in given.said) else UNPROVEN
 
 
-def _assets(names: Sequence[str], named: Mapping[str, int]) -> str:
+def _assets(names: Sequence[str], named: Mapping[str, tuple[int, ...]]) -> str:
     """Return the numbers that names stand for, and how many of them are not in this run."""
-    numbers = {named[name] for name in names if name in named}
+    numbers = {number for name in names for number in named.get(name, ())}
     absent = sum(name not in named for name in names)
     told = [f"{'asset' if len(numbers) == 1 else 'assets'} {words.ranges(numbers)}"] if numbers else []
     return "; ".join([*told, *([f"{words.count(absent, 'asset')} not in this run"] if absent else [])])
 
 
-def _answer(answer: Answer, named: Mapping[str, int]) -> Row:
+def _answer(answer: Answer, named: Mapping[str, tuple[int, ...]]) -> Row:
     about = f"letter {answer.letter}" if answer.letter else "the campaign"
     if answer.assets:
         about = _assets(answer.assets, named)
@@ -91,7 +96,7 @@ def _answer(answer: Answer, named: Mapping[str, int]) -> Row:
     return answer.rule, about, "yes" if answer.answer else "no", by, answer.on.isoformat()
 
 
-def _people(statement: PeopleStatement, named: Mapping[str, int]) -> Row:
+def _people(statement: PeopleStatement, named: Mapping[str, tuple[int, ...]]) -> Row:
     said = []
     if statement.people_count is not None:
         said.append(words.count(statement.people_count, "person", "people"))

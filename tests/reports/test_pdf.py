@@ -386,3 +386,14 @@ def test_advice_is_not_called_a_failure() -> None:
     assert "Fail, advice" not in words
     assert "Fail, for information" not in words
     assert "Fail, blocking" in words
+
+
+def test_the_evidence_index_names_the_bytes_of_every_asset_and_on_whose_word() -> None:
+    """Clear or not, with the digest of the picture to which an answer is bound."""
+    told = pages(full())
+    words = " ".join(told[next(place for place, page in enumerate(told) if "Evidence index Every asset" in page) :])
+    report = examples.full_report()
+    assert [one.number for one in report.assets if one.inspection.sha256 not in words] == []
+    spoken = {statement.asset for statement in report.attestations.people} if report.attestations else set()
+    assert spoken
+    assert "word of" in words
