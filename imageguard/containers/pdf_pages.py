@@ -53,6 +53,8 @@ def take(gathered: Gathered, document: Any, data: bytes, limits: Limits) -> set[
         listed = list(document.pages)
     except pdf.DAMAGE as error:
         raise Unreadable("the list of its pages is damaged") from error
+    if taking.pages.count() != len(listed):
+        gathered.trouble("readers-differ", "Programs differ in how many pages the document has: save it anew.")
     if len(listed) > limits.pictures:
         sentence = f"The document has {len(listed)} pages; only {limits.pictures} were looked at. Split it."
         gathered.trouble("over-limit", sentence)

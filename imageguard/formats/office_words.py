@@ -27,7 +27,13 @@ _UNDRAWN: Final[Mapping[str, str]] = {
     "object": "an object", "object-ole": "an object", "plugin": "a plug-in", "applet": "a program",
     "path": "a freehand shape", "polygon": "a freehand shape", "polyline": "a freehand shape", "scene": "a 3D scene",
     "floating-frame": "a frame", "shape": "a shape (VML)", "curve": "a shape (VML)",
+    "binary-data": "a picture in its words", "binData": "a picture in its words",
+    "binaryData": "a picture in its words",
 }  # fmt: skip
+ELSEWHERE: Final = "a picture that lies elsewhere"
+"""What a document shows and does not hold: programs fetch it when they open it."""
+
+_INSIDE: Final = ("Pictures/", "./", "ObjectReplacements/", "media/", "#")
 _VML: Final = "urn:schemas-microsoft-com:vml"
 _WORD: Final = re.compile(r"https?://(?:schemas\.openxmlformats|purl\.oclc)\.org/(?:ooxml/)?wordprocessingml/.*")
 _ODF: Final = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -109,6 +115,9 @@ class _Reading:
         self.tells(one, local, space)
         if self.is_undrawn(one, local, space):
             self.told.undrawn[_UNDRAWN[local]] = None
+        href = attribute(one, "href") if space.startswith(_ODF) and local in {"image", "fill-image"} else None
+        if href and not href.startswith(_INSIDE):
+            self.told.undrawn[ELSEWHERE] = None
         for key, value in one.attrib.items():
             self.attribute(local, markup.local(key), str(value))
 
@@ -171,6 +180,8 @@ class _Reading:
         if local == "Relationship" and one.get("TargetMode") == "External":
             role = one.get("Type", "").rpartition("/")[2]
             self.tell("hyperlink" if role == "hyperlink" else "externalLink", Category.OTHER, one.get("Target"))
+            if role == "image":
+                self.told.undrawn[ELSEWHERE] = None
         elif local in _IDENTIFIERS:
             self.tell(local, Category.IDENTIFIER)
         elif local == "absPath":

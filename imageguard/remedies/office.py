@@ -37,8 +37,8 @@ _FOLDERS: Final[Mapping[str, str]] = {
     "slideMaster": "slideMasters/slideMaster", "theme": "theme/theme", "image": "media/image",
     "drawing": "drawings/drawing",
 }  # fmt: skip
-_TOLERATED: Final = frozenset({"a freehand shape", "a shape (VML)"})
-"""What only a program draws, and yet keeps nothing but what it shows."""
+_TOLERATED: Final = frozenset({"a freehand shape", "a shape (VML)", office_words.ELSEWHERE})
+"""What only a program draws, and yet keeps nothing but what it shows; a link to a picture goes."""
 
 
 @dataclass(frozen=True)

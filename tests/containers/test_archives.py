@@ -56,8 +56,16 @@ def test_a_document_with_plain_pictures_is_whole() -> None:
         (d.docx().part("word/embeddings/oleObject1.bin", b"\xd0\xcf\x11\xe0").bytes(), "embedded-object"),
         (d.docx().part("word/vbaProject.bin", b"x").bytes(), "macros"),
         (d.odf(inner="<draw:object/>"), "not-drawn"),
+        (
+            d.odf(
+                inner="<draw:frame><draw:image><office:binary-data>QUJD</office:binary-data></draw:image></draw:frame>"
+            ),
+            "not-drawn",
+        ),
+        (d.odf(inner='<draw:frame><draw:image xlink:href="https://example.org/a.jpg"/></draw:frame>'), "not-drawn"),
+        (d.docx().outside("word/document.xml", "image", "https://example.org/a.jpg").bytes(), "not-drawn"),
     ],
-    ids=["no picture", "shape", "WMF", "EMF", "SVG", "object", "macros", "odf object"],
+    ids=["no picture", "shape", "WMF", "EMF", "SVG", "object", "macros", "odf object", "odf words", "odf link", "link"],
 )
 def test_what_a_program_alone_could_show_blocks(data: bytes, code: str) -> None:
     """It is named, and the document does not pass."""
