@@ -162,7 +162,7 @@ class Run:
                 historical=self.historical,
                 not_checked=(
                     *not_checked(self.spec, self.selection, inspected),
-                    *unmatched(self.templates, matching.compared),
+                    *unmatched(matched_by, self.templates, matching.compared),
                     *unread(site),
                 ),
                 texts=_with_copies(site.texts, self.made_from),

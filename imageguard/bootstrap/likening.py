@@ -17,7 +17,7 @@ from imageguard.registry.templates import forget, open_all
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from imageguard.bootstrap.inspecting import Spec
     from imageguard.config.settings import FaceMatching
@@ -91,19 +91,26 @@ def described(
     return [("face matching", said)]
 
 
-def unmatched(stock: Stock, compared: Compared | None) -> tuple[NotChecked, ...]:
-    """Return what was not compared, so that nobody takes the silence of a face for an answer."""
+def unmatched(how: Sequence[tuple[str, str]], stock: Stock, compared: Compared | None) -> tuple[NotChecked, ...]:
+    """Return how faces were compared and with which templates not, so that nobody takes silence for an answer.
+
+    ``how`` is what ``described`` gave.
+    """
     if compared is None:
         return ()
     unused = stock.letters.difference(compared.letters)
-    return tuple(NotChecked("face-matching", sentence) for sentence in _sentences(stock, len(unused)))
+    said = (*(_compared(one) for _, one in how), *_sentences(stock, len(unused)))
+    return tuple(NotChecked("face-matching", sentence) for sentence in said)
+
+
+def _compared(how: str) -> str:
+    return (
+        f"Faces were compared with those of people who agreed, by {how}. A likeness is a question, and none proves "
+        "nothing. False matches were counted on pictures of public figures; among other groups they may be more."
+    )
 
 
 def _sentences(stock: Stock, unused: int) -> Iterator[str]:
-    yield (
-        "Faces were compared with references of people who agreed: a likeness is a question, and none proves nothing. "
-        "False matches were counted on pictures of public figures; among other groups of people they may be more."
-    )
     if stock.foreign:
         yield (
             f"{_many(stock.foreign, 'face template')} of another model: not comparable. Give the pictures again with "
