@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import warnings
 import zlib
 from typing import TYPE_CHECKING, Any, Final
 
@@ -65,9 +66,11 @@ def image_of(picture: Any, limits: Limits) -> Image.Image:  # noqa: ANN401 - as 
     if width * height > limits.pixels:
         raise OverLimit(f"the picture claims {width} x {height} pixels; the limit is {limits.pixels}")
     try:
-        model = picture if isinstance(picture, pikepdf.PdfInlineImage) else pikepdf.PdfImage(picture)
-        image = model.as_pil_image()
-        image.load()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what matters ends as an error or as a picture
+            model = picture if isinstance(picture, pikepdf.PdfInlineImage) else pikepdf.PdfImage(picture)
+            image = model.as_pil_image()
+            image.load()
     except _errors() as error:
         raise Unreadable("its samples are packed in a way that is not opened here") from error
     return image
