@@ -38,7 +38,8 @@ def run(arguments: argparse.Namespace) -> int:
     if form.data.get("goes_with"):
         raise UsageError("a child's letter is two forms: print both, and take them in with `imageguard consent add`")
     desk = desk_for(arguments.registry)
-    print(f"{form.data['title']}\nAn empty answer is not recorded; it is asked again later, and is no yes.\n")
+    print(form.data["title"])
+    print("An empty answer is not recorded; it is asked again later, and is no yes. The first letter is enough.\n")
     taken = take_answers(desk, form, _ask(questions(form)), scan=arguments.scan, incomplete=arguments.incomplete)
     print(f"\nkept as {taken.id}" if taken.kept else "\nnot kept: this is missing in it")
     for gap in taken.gaps:
@@ -50,13 +51,12 @@ def _ask(asked: Sequence[Question]) -> dict[str, str]:
     answers = {}
     for number, one in enumerate(asked, 1):
         hint = f" ({' / '.join(one.values)})" if one.values else f" ({one.hint})" if one.hint else ""
-        while True:
-            answer = _line(f"{number}/{len(asked)}  {one.words}{hint}: ")
-            if not answer or not one.values or answer in one.values:
+        while answer := _line(f"{number}/{len(asked)}  {one.words}{hint}: "):
+            try:
+                answers[one.name] = one.taken(answer)
                 break
-            print(f"     one of: {', '.join(one.values)}; or nothing")
-        if answer:
-            answers[one.name] = answer
+            except ValueError as error:
+                print(f"     {error}")
     return answers
 
 

@@ -281,7 +281,13 @@ def test_a_letter_is_asked_step_by_step(
     """Each question in the words of the form; a wrong answer is asked again, an empty one is not recorded."""
     asked = questions(template("adult", "en"))
     said = {"blank.pseudonym": "S-9", "scope.channels.website": "maybe\nyes", "signature.person.kind": "ink"}
-    said |= {"blank.first_day": "2026-01-10", "blank.last_day": "2028-01-10", "signature.person.on": "2026-01-10"}
+    said |= {
+        "blank.first_day": "2569-01-10\n2026-01-10",
+        "blank.staff": "Dara Sok\n",
+        "blank.blocked_places": "Laos\nLA",
+        "blank.last_day": "2028-01-10",
+        "signature.person.on": "2026-01-10",
+    }
     answers = "".join(f"{said.get(one.name, '')}\n" for one in asked)
     monkeypatch.setattr("sys.stdin", io.StringIO(answers))
     assert office("consent", "new") == 1
@@ -290,6 +296,9 @@ def test_a_letter_is_asked_step_by_step(
     assert office("consent", "new", "--incomplete") == 0
     told = capsys.readouterr().out
     assert "one of: yes, no" in told
+    assert "in the Common Era it is 2026-01-10" in told
+    assert "never a name" in told
+    assert "Laos: write ISO 3166 codes" in told
     assert letters(office)[0]["dpv:hasDataSubject"]["dct:identifier"] == "S-9"
     monkeypatch.setattr("sys.stdin", io.StringIO("S-9\n"))
     assert office("consent", "new") == 2
