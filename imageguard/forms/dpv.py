@@ -13,6 +13,7 @@ from imageguard.forms.dpv_parts import (
     controller,
     duration,
     events,
+    holder,
     known,
     notice,
     one,
@@ -33,7 +34,8 @@ RECEIPT: Final = "https://w3id.org/dpv/schema/dpv-27560#receipt-record"
 def render_records(letters: Iterable[Letter], *, receipts: bool = False) -> bytes:
     """Return the letters as one JSON-LD document: pseudonyms only, nothing that is sealed; sorted, so always the same.
 
-    A receipt is the same record under a number of its own, for the person to have.
+    A receipt is the record under a number of its own, for the person to have; whoever finds it learns
+    neither that the person is vulnerable, nor an age, nor that a risk was assessed.
     """
     graph = [_receipt(letter) if receipts else _record(letter) for letter in letters]
     document = {"@context": PREFIXES, "@graph": graph}
@@ -78,8 +80,17 @@ def _receipt(letter: Letter) -> dict[str, Any]:
         "dct:conformsTo": {"@id": RECEIPT},
         "dpv:hasIdentifier": f"receipt-{letter.id}",
         "dct:identifier": letter.id,
-        **_said(letter),
+        **{key: value for key, value in _said(letter).items() if key != "dpv:hasAssessment"},
+        "dpv:hasDataSubject": holder(letter),
+        "dpv:hasConsentStatus": [_unlabelled(event) for event in events(letter)],
     }
+
+
+def _unlabelled(event: dict[str, Any]) -> dict[str, Any]:
+    """Return an event of a receipt: that a guardian gave it says that somebody is a child."""
+    by = event["dpv:isIndicatedBy"]
+    somebody = by if "@id" in by else {"@type": "dpv:Entity", "dct:identifier": "representative"}
+    return {**event, "dpv:isIndicatedBy": somebody}
 
 
 def _said(letter: Letter) -> dict[str, Any]:

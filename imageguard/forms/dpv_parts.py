@@ -38,6 +38,11 @@ def duration(day: dt.date | None) -> dict[str, Any]:
     return dict(NOT_AVAILABLE) if day is None else {"@type": "dpv:UntilTimeDuration", "rdf:value": one(day)}
 
 
+def holder(letter: Letter) -> dict[str, Any]:
+    """Return the person as a receipt names them: by pseudonym, and as nothing that would label who carries it."""
+    return {"@id": f"ig:subject/{letter.subject}", "@type": "dpv:DataSubject", "dct:identifier": letter.subject}
+
+
 def subject(letter: Letter) -> dict[str, Any]:
     """Return the person, by pseudonym, with the guardian's where there is one."""
     victim = letter.subject_type is SubjectType.REAL_PERSON

@@ -160,6 +160,25 @@ def test_nothing_private_leaves_with_a_record() -> None:
     assert not [word for word in ("c2VjcmV0", "sealed", "B12-0JY7", "R-77") if word in told]
 
 
+def test_a_receipt_labels_nobody() -> None:
+    """Whoever finds it on a telephone learns of no victim, no child, no risk."""
+    told = render_records([letter({**RICH, "events": []})], receipts=True).decode()
+    labels = (
+        "Vulnerable",
+        "Child",
+        "Adult",
+        "subjectType",
+        "ageBasis",
+        "majority",
+        "assent",
+        "RA-1",
+        "Assessment",
+        "G-1",
+    )
+    assert not [word for word in labels if word in told]
+    assert "dpv:ConsentReceipt" in told
+
+
 def test_a_letter_without_a_history_says_what_its_signature_says() -> None:
     """Signed: given; unsigned: unknown, at no time that anybody knows."""
     signed = letter({**BARE, "signature": {"kind": "ink", "on": "2026-01-10"}})
