@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from imageguard.bootstrap.history import history, lfs_objects
+from imageguard.bootstrap.history import lfs_objects, past_of, repository_of
 from imageguard.bootstrap.inspecting import Spec, engine_of
 from imageguard.bootstrap.keeping import look_at
 from imageguard.consent.deadlines import Deadline, deadlines_for, unknown_places
@@ -23,9 +25,8 @@ from imageguard.resources import folder, schema
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Collection, Iterator, Mapping, Sequence
-    from pathlib import Path
 
-    from imageguard.bootstrap.history import Held
+    from imageguard.bootstrap.history import Held, Past
     from imageguard.model.inspection import Inspection
     from imageguard.model.letter import Letter
     from imageguard.model.raster import Raster
@@ -40,7 +41,7 @@ class Impact:
     """What a letter's end touches; ``files`` maps names to how the file is of the letter's pictures.
 
     ``held`` is None where the folders lie in no git repository. ``unread`` are files that could not
-    be looked into, and may be anything.
+    be looked into, and may be anything; ``gaps`` sentences on what of the history is not on this computer.
     """
 
     letter: Letter
@@ -52,6 +53,7 @@ class Impact:
     deadlines: Sequence[Deadline] = ()
     unknown: Sequence[str] = ()
     unread: Sequence[str] = ()
+    gaps: Sequence[str] = ()
 
 
 def impact(desk: Desk, id: str, paths: Sequence[Path], *, places: Collection[str]) -> Impact:
@@ -64,23 +66,66 @@ def impact(desk: Desk, id: str, paths: Sequence[Path], *, places: Collection[str
     if record is None:
         raise UsageError(f"{id}: there is no letter of this id")
     letter = letter_of_record(record)
-    looked = list(look_at(paths))
-    files = _related(letter, looked, dict(select(paths).assets) if paths else {})
-    by_name = {one.path: one.sha256 for one in looked}
-    digests = {by_name[name] for name in files} | {one.sha256 for one in letter.images if one.sha256}
+    found = _found(letter, paths)
+    digests = {*found.how, *(one.sha256 for one in letter.images if one.sha256)}
     known = deadlines()
-    histories = [found for path in paths if (found := history(_folder(path), digests)) is not None]
     return Impact(
         letter=letter,
         since=next((event.at for event in reversed(letter.events) if event.state in ENDING_STATES), None),
-        files=files,
+        files=found.files,
         places=places_of(letter, digests, desk.store.all(RecordKind.PUBLICATION)),
-        held=[held for found in histories for held in found] if histories else None,
-        lfs=[file for path in paths for file in lfs_objects(_folder(path), digests)],
+        held=found.held,
+        lfs=list(dict.fromkeys(file for path in paths for file in lfs_objects(_folder(path), digests))),
         deadlines=deadlines_for(places, known),
         unknown=unknown_places(places, known),
-        unread=[one.path for one in looked if not one.whole and one.path not in files],
+        unread=found.unread,
+        gaps=found.gaps,
     )
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Files of the folders and pictures of their history; ``how`` says of each sha256 how it is of the letter's."""
+
+    files: Mapping[str, str]
+    held: Sequence[Held] | None
+    how: Mapping[str, str]
+    unread: Sequence[str]
+    gaps: Sequence[str]
+
+
+def _found(letter: Letter, paths: Sequence[Path]) -> _Found:
+    """Look at the files of the folders and, as one with them, at everything that their repositories hold."""
+    looked = list(look_at(paths))
+    files = dict(select(paths).assets) if paths else {}
+    repositories = {place: _folder(path) for path in paths if (place := repository_of(_folder(path))) is not None}
+    with tempfile.TemporaryDirectory(prefix="imageguard-") as made:
+        into, here = Path(made), {one.sha256 for one in looked}
+        pasts = [past_of(folder, here, into) for folder in repositories.values()]
+        older = list(look_at([into]))
+        files |= dict(select([into]).assets)
+        related = _related(letter, [*looked, *older], files)
+    how = {one.sha256: related[one.path] for one in [*older, *looked] if one.path in related}
+    unread = {one.sha256: "" for one in older if not one.whole and one.path not in related}
+    names = {one.path for one in looked}
+    return _Found(
+        files={name: said for name, said in related.items() if name in names},
+        held=[held for past in pasts for held in past.held(how)] if pasts else None,
+        how=how,
+        unread=[
+            *(one.path for one in looked if not one.whole and one.path not in related),
+            *(f"{held.path} in git history" for past in pasts for held in past.held(unread)),
+        ],
+        gaps=[gap for past in pasts for gap in _gaps(past)],
+    )
+
+
+def _gaps(past: Past) -> Iterator[str]:
+    if past.shallow:
+        yield "this clone has not the whole history: `git fetch --unshallow`, and look again"
+    if past.absent:
+        count = f"{len(past.absent)} picture{'' if len(past.absent) == 1 else 's'}"
+        yield f"{count} of Git LFS are on the server alone: `git lfs fetch --all`, and look again"
 
 
 def deadlines() -> list[Deadline]:
@@ -101,14 +146,17 @@ def _related(letter: Letter, looked: Sequence[Inspection], files: Mapping[str, s
     found = {
         one.path: said for one in looked if (said := relation(letter, one, prints, fingerprinter.near)) is not None
     }
-    originals = [raster for name, said in found.items() if said in {BYTES, PIXELS} for raster in _raster(files[name])]
+    same = [raster for name, said in found.items() if said in {BYTES, PIXELS} for raster in _raster(files[name])]
+    originals = {raster.px: raster for raster in same}.values()
+    compared: dict[str, bool] = {}
     for one in looked:
-        if one.path not in found and any(
-            fingerprinter.compare(original, raster)[0] >= CROP
-            for raster in _raster(files[one.path])
-            for original in originals
-        ):
-            found[one.path] = "cut out of it, or it out of this"
+        if one.path in found or not originals:
+            continue
+        for raster in _raster(files[one.path]):
+            if raster.px not in compared:
+                compared[raster.px] = any(fingerprinter.compare(each, raster)[0] >= CROP for each in originals)
+            if compared[raster.px]:
+                found[one.path] = "cut out of it, or it out of this"
     return found
 
 
