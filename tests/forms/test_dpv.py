@@ -162,7 +162,7 @@ def test_nothing_private_leaves_with_a_record() -> None:
 
 def test_a_receipt_labels_nobody() -> None:
     """Whoever finds it on a telephone learns of no victim, no child, no risk."""
-    told = render_records([letter({**RICH, "events": []})], receipts=True).decode()
+    told = render_records([letter(RICH)], receipts=True).decode()
     labels = (
         "Vulnerable",
         "Child",
@@ -174,6 +174,7 @@ def test_a_receipt_labels_nobody() -> None:
         "RA-1",
         "Assessment",
         "G-1",
+        "uardian",
     )
     assert not [word for word in labels if word in told]
     assert "dpv:ConsentReceipt" in told
