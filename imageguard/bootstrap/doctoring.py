@@ -26,6 +26,7 @@ BACKENDS: Final = ("yunet", "retinaface", "centerface", "dlib_hog", "dlib_cnn", 
 """Face backends that ship as plug-ins, detectors first."""
 
 EXTRAS: Final = {
+    "cjk": ("weblate-fonts", "prints Chinese, Japanese and Korean"),
     "heif": ("pillow-heif", "opens HEIC pictures"),
     "jxl": ("pylibjxl", "opens JPEG XL pictures"),
     "postgres": ("psycopg", "keeps letters on a PostgreSQL server"),
@@ -55,6 +56,7 @@ def findings(spec: Spec, source: Path | None = None) -> Iterator[tuple[bool | No
     yield None, f"formats: {', '.join(sorted(plugins.containers()))}"
     yield None, f"metadata: {', '.join(sorted(plugins.readers()))}"
     yield None, f"reports: {', '.join(sorted(plugins.report_formats()))}"
+    yield None, f"scripts on paper: {', '.join(_scripts())}; a character of another is printed as its code point"
     for extra, (name, purpose) in EXTRAS.items():
         version = version_of(name)
         missing = f'is not there; it {purpose}: pip install "imageguard-consent[{extra}]"'
@@ -64,6 +66,12 @@ def findings(spec: Spec, source: Path | None = None) -> Iterator[tuple[bool | No
     yield from _own_detector(spec)
     yield from _profiles(spec)
     yield from _safety()
+
+
+def _scripts() -> list[str]:
+    from imageguard.typography.fonts import NOTO, installed  # noqa: PLC0415 - heavy
+
+    return ["Latin", "Greek", "Cyrillic", *(name for name in NOTO if installed(name))]
 
 
 def selftest(spec: Spec) -> Iterator[tuple[bool | None, str]]:

@@ -170,6 +170,7 @@ READING: Final = (
     ("Fail, Ask", "A rule is broken; or a person must answer before the rule can be judged."),
     ("Waived", "A rule is broken, and a named person has accepted that, for a reason and until a day."),
     ("Fingerprint", "Eight digits after the section: a finding's identity, the same in every run for the same fault."),
+    ("[U+0F56]", "A character that no font at hand shows, or that would turn the order of letters, by its code point."),
 )
 MEANING_COLOURS: Final = {words.VERDICTS[verdict]: colour for verdict, colour in style.VERDICT_COLOURS.items()}
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import SimpleDocTemplate
 
+from imageguard.bootstrap import doctoring
 from imageguard.errors import BackendMissing
 from imageguard.typography import fonts, scripts
 from imageguard.typography.bidi import base_level, levels, visual
@@ -182,3 +183,9 @@ def test_every_block_is_in_order() -> None:
     """They are searched by halves."""
     edges = [edge for first, last, _ in scripts.BLOCKS for edge in (first, last)]
     assert edges == sorted(edges)
+
+
+def test_doctor_says_which_scripts_can_be_printed() -> None:
+    """Before a report with code points in it is filed."""
+    assert {"Khmer", "Myanmar", "Hebrew"} <= set(doctoring._scripts())
+    assert doctoring.EXTRAS["cjk"][0] == fonts.OTHERS["Japanese"][0]
