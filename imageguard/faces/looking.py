@@ -22,6 +22,7 @@ SMALL = 640
 REPEATED = 0.8
 SURE = 0.6
 SEEN = 0.3
+LARGE = 64
 TURNS = (1, 2, 3)
 
 
@@ -67,7 +68,9 @@ def _sighting(view: View, detection: Detection, group: str) -> Sighting:
 
 
 def turned(views: Views, detector: Detector, side: int) -> tuple[list[Sighting], dict[int, float]]:
-    """Return what the upright shows, and which quarter turns show more, each with its share 0..1.
+    """Return large faces that the upright shows, and which quarter turns show more, each with its share 0..1.
+
+    Faces of LARGE pixels and more are seen small where they are lost enlarged, above all blurred ones.
 
     All four orientations are shown at one size. The share compares the sum of sure scores at that
     turn with the sum at the upright; it is over one half where the picture itself lies on its side.
@@ -82,7 +85,7 @@ def turned(views: Views, detector: Detector, side: int) -> tuple[list[Sighting],
         fresh = [one.score for one in found if _better(one, known, upright)]
         if fresh:
             shares[turn] = sum(fresh) / (sum(fresh) + mass)
-    return upright, shares
+    return [one for one in upright if one.side >= LARGE], shares
 
 
 def _better(one: Sighting, known: Array, upright: Sequence[Sighting]) -> bool:
