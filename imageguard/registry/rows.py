@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
 
@@ -19,6 +19,15 @@ if TYPE_CHECKING:
     from imageguard.model.record import RecordKind
     from imageguard.registry.ink import Ink
     from imageguard.registry.store import Record
+
+_KNOWN: Final = {
+    "disk is full": "the disk is full, free some space and try again",
+    "No space left": "the disk of the server is full",
+    "locked": "somebody else is writing here for too long, try again",
+    "readonly": "the file or its folder may not be written by you",
+    "connection": "the server cannot be reached",
+}
+"""What a database says of its own state, and what that means for whoever reads it."""
 
 
 def get(rows: sa.Connection, ink: Ink, kind: RecordKind, key: str) -> Record | None:
@@ -65,5 +74,6 @@ def told(kind: str) -> Iterator[None]:
     try:
         yield
     except sa.exc.SQLAlchemyError as error:
-        cause = type(getattr(error, "orig", None) or error).__name__
-        raise RegistryError(f"{kind}: the database refused this, and nothing was changed ({cause})") from error
+        cause = getattr(error, "orig", None) or error
+        said = next((words for part, words in _KNOWN.items() if part in str(cause)), type(cause).__name__)
+        raise RegistryError(f"{kind}: the database refused this, and nothing was changed: {said}") from error

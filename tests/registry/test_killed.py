@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import sqlalchemy as sa
 from stores import letter
 
 from imageguard.errors import RegistryError
 from imageguard.model.record import RecordKind
 from imageguard.registry import files
+from imageguard.registry.database import DatabaseStore
 from imageguard.registry.folder_store import FolderStore
 
 if TYPE_CHECKING:
@@ -107,6 +109,28 @@ def test_a_full_disk_changes_nothing_and_says_so(count: int, tmp_path: Path, mon
     monkeypatch.undo()
     assert [one.subject for one in store.letters()] == ["S-1"]
     assert sorted(one.name for one in tmp_path.iterdir()) == [files.LOCK, "L-1.yaml"]
+
+
+@pytest.mark.parametrize("kind", ["sqlcipher"])
+def test_a_full_disk_changes_nothing_in_a_database_and_says_so(opener: Opener) -> None:
+    """The limit on pages is SQLite's own way to be out of space."""
+    desk = opener()
+    with desk.store.change() as change:
+        change.put(RecordKind.LETTER, "L-1", letter("L-1"))
+    assert isinstance(desk.store, DatabaseStore)
+    engine = desk.store.engine
+    limit = "pragma max_page_count = 1"  # as many as there are
+    sa.event.listen(engine, "begin", lambda rows: rows.exec_driver_sql(limit), insert=True)
+    with pytest.raises(RegistryError, match="nothing was changed: the disk is full"):
+        _put_many(desk.store)
+    assert [one.id for one in opener().store.letters()] == ["L-1"]
+    assert opener().store.faults() == []
+
+
+def _put_many(store: Store) -> None:
+    with store.change() as change:
+        for number in range(1, 60):
+            change.put(RecordKind.LETTER, f"L-{number}", letter(f"L-{number}", subject="S-9"))
 
 
 def _put(store: FolderStore, count: int) -> None:
