@@ -184,7 +184,9 @@ ASSET: Final = Table(
         yes_no("stopped", "somebody stopped it", lambda view: view.stopped),
         text("format", "by content, never by name", lambda view: view.inspection.format),
         text("path", "how the run names it", lambda view: view.inspection.path),
-        yes_no("path_repeats_name", "the file name repeats a name that its metadata gives", path_repeats_name),
+        yes_no(
+            "path_repeats_name", "the file name repeats a name that its metadata or its words give", path_repeats_name
+        ),
         inner(PEOPLE, lambda view: view),
         inner(ALLOWS, lambda view: view),
         inner(TELLS, lambda view: view),

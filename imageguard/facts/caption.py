@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from imageguard.facts.lexicon import Sign, TermKind
 from imageguard.facts.picture import is_creator
 from imageguard.facts.tables import Table, codes, text, yes_no
 from imageguard.model.inspection import Category
+
+_PIECES: Final = re.compile(r"[^a-z]+")
 
 if TYPE_CHECKING:
     from imageguard.facts.scene import AssetView, CaptionView
@@ -35,7 +38,9 @@ def words_repeat_name(view: AssetView) -> bool:
 
 
 def path_repeats_name(view: AssetView) -> bool:
-    """Say whether the file name, bare of signs and spaces, holds a name that the metadata gives."""
+    """Say whether the file name holds a name that the metadata gives, or a word by which the words name somebody."""
+    if view.named.intersection(_PIECES.split(view.inspection.path.casefold())):
+        return True
     path = "".join(letter for letter in view.inspection.path.casefold() if letter.isalnum())
     names = ("".join(letter for letter in name if letter.isalnum()) for name in person_names(view.inspection))
     return any(name and name in path for name in names)

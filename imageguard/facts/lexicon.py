@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 _PIECE: Final = 2000
 _OVERLAP: Final = 200
+_CAPITAL: Final = re.compile(r"\b[A-Z][a-z]{3,}\b")
+_BRACKETS: Final = re.compile(r"\[[A-Z]([a-z])\]")
+_WORD: Final = re.compile(r"[A-Za-z]{3,}")
 
 
 class TermKind(StrEnum):
@@ -93,6 +96,20 @@ class Lexicon:
             for sign, patterns in self._signs.items()
             if any(one.search(piece) for one in patterns for piece in pieces)
         )
+
+    def named(self, text: str) -> frozenset[str]:
+        """Return, in small letters, the words by which the text seems to name somebody; private, never printed.
+
+        Of what a name's pattern finds these are the words with a capital that are not the pattern's own.
+        """
+        names = self._signs.get(Sign.NAME, ())
+        found = (match.group() for piece in _pieces(text) for one in names for match in one.finditer(piece))
+        return frozenset(word.casefold() for said in found for word in _CAPITAL.findall(said)) - self._own_words
+
+    @cached_property
+    def _own_words(self) -> frozenset[str]:
+        sources = (pattern for one in self.lists for pattern in (one.signs or {}).get(Sign.NAME, ()))
+        return frozenset(word.casefold() for source in sources for word in _WORD.findall(_BRACKETS.sub(r"\1", source)))
 
     @cached_property
     def _terms(self) -> Mapping[str, Hit]:

@@ -200,6 +200,12 @@ class AssetView:
         return _where((kind, self.lexicon.signs(words)) for kind, words in self.words)
 
     @cached_property
+    def named(self) -> frozenset[str]:
+        """Return the words by which the picture's own words seem to name somebody; private, never printed."""
+        own = [words for kind, words in self.words if kind != "page"]
+        return frozenset(name for words in own for name in self.lexicon.named(words))
+
+    @cached_property
     def hits(self) -> Mapping[Hit, tuple[str, ...]]:
         """Return the terms of word lists that the words use, and in which kinds of words."""
         return _where((kind, self.lexicon.hits(words)) for kind, words in self.words)
