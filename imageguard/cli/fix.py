@@ -165,6 +165,9 @@ def _deliver(fix: Fix, plans: Sequence[Plan], arguments: argparse.Namespace) -> 
             named = printable(", ".join(left[:3]))
             print(f"Not from this run: {len(left)} more in {fix.out} ({named}). Take out what may not stay.")
         print(f"Record of remedies (private: it names the originals): {path}")
+        source = fix.run.settings.source
+        config = f" --config {source}" if source else ""
+        print(f"To judge the copies, too: imageguard check {fix.out}{config} --remedies {path}")
     return int(fixing.fails(outcomes, fix.run.settings.fail_on))
 
 

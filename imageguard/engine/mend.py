@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 SHOWN: Final = frozenset({RenditionKind.PRIMARY, RenditionKind.FRAME, RenditionKind.PAGE})
 """Renditions that a copy keeps; every other is dropped."""
 
-PAGE: Final = "whole-page-"
-"""How the ids of a document's pages begin; those of the pictures on them do not."""
-
 UNJUDGED: Final = frozenset({"no-picture", "not-drawn"})
 """Problems of a document that say what is not judged in it, and not that something is left in it."""
 
@@ -261,7 +258,7 @@ def _on_pictures(
 
 def _size(seen: Inspection, region: Box) -> str:
     whole = f" of {seen.primary.width} x {seen.primary.height}" if seen.primary else ""
-    return f"{region.width} x {region.height}{whole} pixels from {region.x0}, {region.y0}"
+    return f"{region.width} x {region.height}{whole} pixels, from {region.x0}, {region.y0}"
 
 
 def _rules(failing: Iterable[Finding], action: Action) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ def render_plans(plans: Sequence[Plan], width: int = 80) -> str:
     idle = sum(one.idle for one in plans)
     if idle:
         lines.append(f"{count(idle, 'picture has', 'pictures have')} nothing that a copy would mend.")
-    return "\n".join([*lines, PLAN_ONLY, ""])
+    return "\n".join([*lines, *_where_rules_stand(plans), PLAN_ONLY, ""])
 
 
 def render_outcomes(outcomes: Sequence[Remedied], width: int = 80) -> str:
@@ -43,7 +43,17 @@ def render_outcomes(outcomes: Sequence[Remedied], width: int = 80) -> str:
     made = sum(one.copy is not None for one in outcomes)
     lines.append(f"{count(made, 'copy', 'copies')} of {count(len(outcomes), 'picture')} delivered.")
     lines.append("The originals are as they were.")
-    return "\n".join([*lines, ""])
+    left = {rule: None for one in outcomes for rule in one.left}
+    return "\n".join([*lines, *_where_rules_stand([one.plan for one in outcomes], tuple(left)), ""])
+
+
+def _where_rules_stand(plans: Sequence[Plan], left: Sequence[str] = ()) -> list[str]:
+    """Return how to look up what a rule says, with one of those that need a person most."""
+    named = [
+        *left,
+        *(rule for one in plans for rule in (*one.left, *(name for step in one.steps for name in step.rules))),
+    ]
+    return [f"What a rule says: imageguard rules show {named[0]}"] if named else []
 
 
 def _plan(one: Plan, width: int) -> Iterator[str]:
@@ -74,8 +84,8 @@ def _step(step: Step) -> str:
     if step.action is Action.LEAVE_BESIDE:
         return f"leave the XMP file beside it behind: it tells of {listing(step.kinds)}, and the copy needs none{rules}"
     if step.action is Action.CROP:
-        without = f", {count(step.count, 'face')} less" if step.count else ""
-        return f"keep {step.kinds[0]} alone{without}{rules}"
+        off = f"; {count(step.count, 'face is', 'faces are')} cut off" if step.count else ""
+        return f"keep only {step.kinds[0]}{off}{rules}"
     if step.action is Action.DROP_RENDITION and step.kinds[0].startswith(_SHOWN):
         return f"leave out {listing(step.kinds)}{rules}"
     verb, single, several = _DONE[step.action]
