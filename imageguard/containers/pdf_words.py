@@ -66,7 +66,7 @@ def _dictionaries(one: Any, depth: int) -> Iterator[Any]:  # noqa: ANN401 - pike
         raise OverLimit("its objects are nested deeper than in any document")
     if isinstance(one, (pikepdf.Dictionary, pikepdf.Stream)):
         yield one
-        inside = [one[key] for key in dict(one.items())]
+        inside = list(dict(one.items()).values())
     elif isinstance(one, pikepdf.Array):
         inside = list(one)
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
-from imageguard.engine.mend import PAGE, UNJUDGED, previews, residue
+from imageguard.engine.mend import UNJUDGED, previews, residue
 from imageguard.model.geometry import iou
 from imageguard.model.inspection import DOCUMENTS, Cover, RenditionKind
 from imageguard.model.report import Outcome, Verdict
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from imageguard.model.report import JudgedAsset
 
 _SAME = 0.3
-_ALIKE = 31
-"""Bits of a PDQ fingerprint that pictures of one thing may differ by (Facebook, The TMK+PDQF, 2019)."""
-
 _ORDER = (Verdict.CLEAR, Verdict.HOLD, Verdict.BLOCK)
 
 
@@ -110,23 +107,10 @@ def _pictures(plan: Plan, before: Inspection, after: Inspection) -> Iterator[str
     if not plan.covers:
         known = {one.px for one in ours}
         first = before.format in DOCUMENTS or ours[0].px == theirs[0].px
-        if not first or any(one.px not in known and not _is_page_again(one, ours) for one in theirs):
+        if not first or any(one.px not in known for one in theirs):
             yield "the pixels of the copy are not those of the original"
     elif (ours[0].width, ours[0].height) != (theirs[0].width, theirs[0].height):
         yield "the copy is of another size than the original"
-
-
-def _is_page_again(page: Rendition, ours: Sequence[Rendition]) -> bool:
-    """Say whether a page of a document looks as it did: the icons of remarks are no longer drawn on it."""
-    return any(
-        one.id == page.id
-        and (one.width, one.height) == (page.width, page.height)
-        and one.pdq is not None
-        and page.pdq is not None
-        and (int(one.pdq, 16) ^ int(page.pdq, 16)).bit_count() <= _ALIKE
-        for one in ours
-        if page.id.startswith(PAGE)
-    )
 
 
 def _is_first(one: Rendition) -> bool:

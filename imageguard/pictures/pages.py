@@ -24,6 +24,7 @@ MOST_PIXELS: Final = 16_000_000
 _XFA: Final = 2
 """From this type of form on, pages are described in XML that PDFium does not draw."""
 
+_MOST_REMARKS: Final = 10_000
 _GLANCE: Final = 0.5
 _AROUND: Final = 1.0
 _MARGIN: Final = 1.5
@@ -49,8 +50,12 @@ class Pages:
             return float(width), float(height)
 
     def drawn(self, place: int) -> Raster:
-        """Return a page as viewers show it, remarks and form fields too. Raises Unreadable or OverLimit."""
+        """Return a page as viewers show it, drawn remarks and form fields too, icons of notes not.
+
+        Raises Unreadable or OverLimit.
+        """
         with _page(self.data, place) as page:
+            _without_icons(page)
             return _raster(page, _scale(page.get_size(), USUAL, self.limits, LEAST))
 
     def around(self, place: int) -> Raster:
@@ -104,6 +109,20 @@ def _page(data: bytes, place: int) -> Iterator[Any]:
             yield page
         finally:
             page.close()
+
+
+def _without_icons(page: Any) -> None:  # noqa: ANN401 - pypdfium2 ships no types
+    """Leave out the icons of notes, which viewers draw each in their own way."""
+    import pypdfium2.raw as pdfium  # noqa: PLC0415 - heavy
+
+    icons = {pdfium.FPDF_ANNOT_TEXT, pdfium.FPDF_ANNOT_POPUP, pdfium.FPDF_ANNOT_FILEATTACHMENT, pdfium.FPDF_ANNOT_LINK}
+    for place in reversed(range(min(pdfium.FPDFPage_GetAnnotCount(page.raw), _MOST_REMARKS))):
+        remark = pdfium.FPDFPage_GetAnnot(page.raw, place)
+        kind = pdfium.FPDFAnnot_GetSubtype(remark) if remark else None
+        if remark:
+            pdfium.FPDFPage_CloseAnnot(remark)
+        if kind in icons:
+            pdfium.FPDFPage_RemoveAnnot(page.raw, place)
 
 
 def _scale(size: tuple[float, float], wanted: float, limits: Limits, least: float) -> float:

@@ -6,7 +6,7 @@ A name that a page shows is meant to be read. The same name where no page shows 
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from imageguard.errors import InspectionError
 from imageguard.formats import carve, markup, package, pdf
@@ -16,6 +16,12 @@ from imageguard.remedies import inner
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+_NAMES: Final = frozenset(
+    """sheet table font font-face latin ea cs sym rFonts style name basedOn link next pStyle rStyle tblStyle
+    default-style text-properties""".split()  # noqa: SIM905 - read as a list of words
+)
+"""Elements whose attributes name sheets, as their tabs show them, fonts and styles."""
 
 
 def searchable(data: bytes) -> bytes:
@@ -48,7 +54,8 @@ def _of_archive(data: bytes) -> Iterator[bytes]:
             yield body
             continue
         for element in markup.elements(markup.parse(body)):
-            yield from (str(value).encode() for value in element.attrib.values())
+            if markup.local(element.tag) not in _NAMES:
+                yield from (str(value).encode() for value in element.attrib.values())
 
 
 def pictures(data: bytes) -> set[str] | None:

@@ -43,11 +43,11 @@ def sweep(root: Any) -> None:  # noqa: ANN401 - an object of pikepdf
 def _entries(one: Any) -> list[Any]:  # noqa: ANN401 - as above
     """Leave out what a dictionary says and does not draw; return what its other entries lead to."""
     found = []
-    for key in list(one.keys()):
+    for key, value in list(one.items()):
         if key in _GONE:
             del one[key]
-        elif key != "/Parent" and _is_container(one[key]):
-            found.append(one[key])
+        elif key != "/Parent" and _is_container(value):
+            found.append(value)
     return found
 
 

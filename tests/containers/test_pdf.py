@@ -166,6 +166,18 @@ def test_hostile_structures_block_and_cost_little(change: object) -> None:
     assert time.process_time() - started < 10
 
 
+def test_a_reference_to_nothing_loses_nothing() -> None:
+    """An entry may name an object that is not there: it is as if the entry were not."""
+    data = pdfs.pdf().replace(b"/Type /Catalog", b"/Outlines 99 0 R /Type /Catalog")
+    assert b"99 0 R" in data
+    assert len(seen(data).renditions) == 2
+
+
+def test_icons_of_notes_are_no_part_of_a_page() -> None:
+    """Viewers draw them each in their own way; whether a page shows somebody does not rest on them."""
+    assert seen(pdfs.pdf(change=pdfs.remark("Text"))).renditions[0].px == seen(pdfs.pdf()).renditions[0].px
+
+
 def test_more_pages_than_the_limit_block() -> None:
     """Only so many are looked at; the rest is said."""
     found = seen(pdfs.saved(pdfs.document(pages=5)), Limits(pictures=3))

@@ -54,10 +54,8 @@ def test_a_planted_secret_is_gone_from_the_copy(name: str) -> None:
     assert residue(after) == previews(after) == after.hidden == ()
     assert pdfs.SECRET.encode() not in unpacked(copy)
     assert pdfs.SECRET.encode() not in legible.searchable(copy)
-    page, picture = after.renditions
-    before = {one.px for one in seen(data).renditions}
-    assert picture.px in before
-    assert page.px in before or name == "remark"
+    assert {one.px for one in after.renditions} <= {one.px for one in seen(data).renditions}
+    assert len(after.renditions) == 2
     assert copy.count(b"%%EOF") == 1
 
 
