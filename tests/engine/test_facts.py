@@ -164,3 +164,11 @@ def test_a_face_outside_every_rendition_is_still_a_face() -> None:
     odd = dataclasses.replace(matched(COVERED), faces=())
     run = lay_out(evidence(matching=Matching({"a.jpg": odd}), inspections=(inspection(faces=(face(),)),)))
     assert run.assets[0].faces == ()
+
+
+def test_only_a_match_to_a_letter_that_does_not_allow_it_was_without_consent() -> None:
+    """A match to several people's letters names none of them, and each of them allowed it."""
+    several = Coverage(CoverageStatus.PROBABLE, None, "match", ("several-letters",))
+    one = Coverage(CoverageStatus.PROBABLE, LETTER.id, "match")
+    found = [lay_out(evidence(matching=Matching({"a.jpg": matched(said)}))) for said in (several, one)]
+    assert [RUN.build(run)["matching"]["without_consent"] for run in found] == [0, 1]
