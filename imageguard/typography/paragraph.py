@@ -91,7 +91,7 @@ def _words(parts: list[Any], said: str) -> Iterator[list[Any]]:
         if word:
             cut = [*pieces(word)]
             for first, last in cut:
-                made = [*_shaped(part[1:], first, last, (start, found, after))]
+                made = [*_shaped(part[1:], first, last, (start, found, after))] or [(part[-1][0], "")]
                 width = sum(stringWidth(text, frag.fontName, frag.fontSize) for frag, text in made)
                 if last < cut[-1][1]:
                     yield [width, *made]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pymupdf
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import SimpleDocTemplate
@@ -189,3 +189,21 @@ def test_doctor_says_which_scripts_can_be_printed() -> None:
     """Before a report with code points in it is filed."""
     assert {"Khmer", "Myanmar", "Hebrew"} <= set(doctoring._scripts())
     assert doctoring.EXTRAS["cjk"][0] == fonts.OTHERS["Japanese"][0]
+
+
+HARD = st.text(
+    alphabet=st.one_of(
+        st.characters(codec="utf-8", exclude_categories=()),
+        st.sampled_from("a -\u200b\u200c\u200d\u0300\u064b\u0e33\u17d2\u1039\ufe0f\U0001f600\u1100\u1161"),
+    ),
+    max_size=40,
+)
+
+
+@settings(deadline=None, max_examples=40)
+@given(HARD, st.sampled_from([40.0, 300.0]))
+@example("\u200b", 40.0)
+@example("\u0300\u200d \u200b\u200b", 40.0)
+def test_whatever_is_written_can_be_drawn(words: str, width: float) -> None:
+    """Marks without a letter, joiners without neighbours, places to break without words."""
+    assert drawn(words, f"a {words} \u05d0{words}", width=width).startswith(b"%PDF")
