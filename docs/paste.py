@@ -31,8 +31,8 @@ def lay_out(folder: Path) -> None:
     (folder / "pictures").mkdir()
     for name in FIRST:
         shutil.copy(CAMPAIGN / "pictures" / name, folder / "pictures" / name)
-    shutil.copytree(CAMPAIGN, folder / "campaign", ignore=shutil.ignore_patterns("EXPECTED.yaml"))
-    shutil.copytree(CAMPAIGN, folder / "careless", ignore=shutil.ignore_patterns("EXPECTED.yaml"))
+    shutil.copytree(CAMPAIGN, folder / "campaign")
+    shutil.copytree(CAMPAIGN, folder / "careless")
     for name, right, wrong in MISTAKES:
         file = folder / "careless" / name
         file.write_text(file.read_text(encoding="utf-8").replace(right, wrong), encoding="utf-8")

@@ -16,7 +16,7 @@ HEADER = "Part of the imageguard sample campaign, written by samples/build.py; n
 
 
 def build(folder: Path) -> None:
-    """Write the whole campaign into the folder, which is made anew but for EXPECTED.yaml."""
+    """Write the whole campaign into the folder, which is made anew."""
     for name in ("pictures", "letters"):
         shutil.rmtree(folder / name, ignore_errors=True)
         (folder / name).mkdir(parents=True)

@@ -32,15 +32,11 @@ def run(arguments: argparse.Namespace) -> int:
     print(f"registry {desk.safe.registry}")
     print(f"key {master.id} is in {master.where}")
     if arguments.rotate:
-        print(
-            "It is new: give it to every computer that uses this registry, and print a new recovery sheet (--show)."
-        )
+        print("It is new: give it to every computer that uses this registry, and print a new recovery sheet (--show).")
         print("The old key opens nothing from now on but backups that were made with it: make a new one.")
     if arguments.show:
         print("\nRecovery sheet. Whoever has this and the safe file can read what is sealed: keep it apart from it.\n")
         parts = [master.text[at : at + _GROUP] for at in range(0, len(master.text), _GROUP)]
         print("  " + " ".join(parts))
-        print(
-            "\nTo use it, write it into a file, blanks or not, and name that file in IMAGEGUARD_KEY_FILE."
-        )
+        print("\nTo use it, write it into a file, blanks or not, and name that file in IMAGEGUARD_KEY_FILE.")
     return 0

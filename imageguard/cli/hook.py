@@ -40,6 +40,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Run the hook; 0 where every picture that the change touches may be published."""
     from imageguard.bootstrap.hooking import Order, hook  # noqa: PLC0415 - after the call is known to be well formed
+
     told = hook(
         Order(
             files=tuple(arguments.files),

@@ -27,7 +27,7 @@ class Reader:
         """Return the next bits, 16 at most, as a number. Raises Unreadable where they give out."""
         if not count:
             return 0
-        if self.left < count:
+        while self.left < count:
             self._fill()
         self.left -= count
         value = self.word >> self.left
@@ -36,7 +36,7 @@ class Reader:
 
     def symbol(self, table: list[int]) -> int:
         """Return the next symbol by a table over all words of sixteen bits. Raises Unreadable for an unknown code."""
-        if self.left < 16:  # noqa: PLR2004 - the longest code
+        while self.left < 16:  # noqa: PLR2004 - the longest code
             self._fill()
         known = table[self.word >> (self.left - 16)]
         if not known:

@@ -181,7 +181,7 @@ def _lists(report: Report) -> Iterator[str]:
     )
     yield _findings((0, finding) for used in report.letters for finding in used.findings)
     yield '<h2 id="waivers">Waivers</h2>'
-    yield _table(WAIVERS, [tuple(map(_text, row)) for row in waiver_rows(report)])
+    yield _table(WAIVERS, [tuple(map(_text, row)) for row in waiver_rows(report, reasons=False)])
     yield f'<h2 id="answers">Answers given by people</h2><p>{standing(report)}</p>'
     yield _table(ANSWERS, [tuple(map(_text, row)) for row in answer_rows(report)])
     yield '<h2 id="provenance">Provenance</h2><p>'

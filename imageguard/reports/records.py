@@ -43,18 +43,22 @@ def numbers_by_name(report: Report) -> dict[str, tuple[int, ...]]:
     return {name: tuple(numbers) for name, numbers in named.items()}
 
 
-def waiver_rows(report: Report) -> list[Row]:
-    """Return a row of ``WAIVERS`` a waiver; one that waives nothing says so instead of a reason."""
+def waiver_rows(report: Report, *, reasons: bool = True) -> list[Row]:
+    """Return a row of ``WAIVERS`` a waiver; one that waives nothing says so instead of a reason.
+
+    Reasons are somebody's own words: without ``reasons`` they are left to the PDF, which the lawyer reads.
+    """
     named = numbers_by_name(report)
-    return [_waiver(waiver, named) for waiver in report.waivers]
+    return [_waiver(waiver, named, reasons) for waiver in report.waivers]
 
 
-def _waiver(waiver: Waiver, named: Mapping[str, tuple[int, ...]]) -> Row:
+def _waiver(waiver: Waiver, named: Mapping[str, tuple[int, ...]], reasons: bool) -> Row:  # noqa: FBT001 - one flag, one caller
     about = _asset(waiver.asset, named)
     if waiver.malformed is not None:
         return waiver.rule, about, f"Waives nothing: {waiver.malformed}", words.DASH, words.DASH
     by = f"{waiver.approved_by} ({words.reason(waiver.role)})"
-    return waiver.rule, about, waiver.reason, by, words.day(waiver.expires)
+    reason = waiver.reason if reasons else "stands in the PDF report"
+    return waiver.rule, about, reason, by, words.day(waiver.expires)
 
 
 def _asset(name: str | None, named: Mapping[str, tuple[int, ...]]) -> str:

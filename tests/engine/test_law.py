@@ -7,13 +7,12 @@ import datetime as dt
 import re
 
 import pytest
-from evidence import COVERED, DAY, LETTER, NOW, RULES, USE, evidence, ids, inspection, matched, only, said
+from evidence import DAY, LETTER, NOW, RULES, USE, evidence, ids, inspection, only, said
 
 from imageguard.config.jurisdictions import shipped_jurisdictions
 from imageguard.consent.law import STALE, Ban, Jurisdiction, LawOfUse, law_of
 from imageguard.engine.apply import expressions
 from imageguard.engine.judge import judge
-from imageguard.engine.match import Matching
 from imageguard.facts.scene import Surroundings
 from imageguard.model.letter import AgeBand, IdentityBan, SubjectType
 from imageguard.model.rule import ScopeName

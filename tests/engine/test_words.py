@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
 from evidence import (
     ANSWERS,
     COVERED,
-    DAY,
     LETTER,
     PRIMARY,
     USE,

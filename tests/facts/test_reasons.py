@@ -91,7 +91,7 @@ def test_every_place_of_a_face_is_named(kind: RenditionKind) -> None:
         ),
         (
             Coverage(CoverageStatus.PROBABLE, "L-1", "near-duplicate", ("conditions-to-check",)),
-            "the picture looks like one in letter L-1; letter L-1 sets conditions in the person's own words",
+            "the picture looks like one in letter L-1; letter L-1 sets conditions",
             "reviewer must look",
         ),
         (Coverage(CoverageStatus.PROBABLE, "L-1", "match"), "the person looks like the one in letter L-1", "reviewer"),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from running import Checked
 
 CAMPAIGN = Path(__file__).parents[2] / "samples" / "campaign"
-EXPECTED: dict[str, dict[str, Any]] = yaml.safe_load((CAMPAIGN / "EXPECTED.yaml").read_text(encoding="utf-8"))
+EXPECTED: dict[str, dict[str, Any]] = yaml.safe_load((CAMPAIGN.parent / "EXPECTED.yaml").read_text(encoding="utf-8"))
 SECRETS = ("Ida", "Example", "SAMPLE-0001", "weaver", "orange shirt", "evening classes", "red ball", "29.5", "S-08")
 
 pytestmark = pytest.mark.timeout(600)

@@ -83,6 +83,12 @@ def _address(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
     return _fresh_database(request.getfixturevalue("server"))
 
 
+@pytest.fixture
+def empty_database(server: str) -> str:
+    """Return the address of a new database on the server, without a table."""
+    return _fresh_database(server)
+
+
 def _fresh_database(address: str) -> str:
     import psycopg  # noqa: PLC0415 - only where it is asked for
 

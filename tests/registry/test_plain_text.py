@@ -110,17 +110,14 @@ def test_the_disk_of_a_server_holds_nothing_in_clear(opener: Opener) -> None:
     assert any(b"L-1" in file.read_bytes() for file in (place / "base" / str(database)).iterdir())
 
 
-def test_a_server_with_letters_in_clear_is_sealed_when_it_is_next_opened(server: str) -> None:
+def test_a_server_with_letters_in_clear_is_sealed_when_it_is_next_opened(empty_database: str) -> None:
     """A database of the first form: every record and the index are written anew, and no dead row is left behind."""
-    from conftest import _fresh_database  # noqa: PLC0415 - the server's databases are made there
-
-    address = _fresh_database(server)
-    engine = engines.postgres(address)
+    engine = engines.postgres(empty_database)
     registry = engines.new_id()
     master = make_master(registry)
     _first_form(engine, registry, master.id)
     assert found_in(iter([_heap(engine)]), ("S-AMBER",)) != []
-    desk = open_desk(address)
+    desk = open_desk(empty_database)
     assert desk.store.get(RecordKind.LETTER, "L-1") == letter("L-1", subject="S-AMBER")
     assert [one.id for one in desk.store.letters()] == ["L-1"]
     assert desk.store.faults() == []
