@@ -66,6 +66,8 @@ def _live(gathered: Gathered, data: bytes, limits: Limits) -> tuple[set[str], di
         return pdf_pages.take(gathered, document, data, limits), pdf_words.packed(document, limits)
     except InspectionError as error:
         gathered.trouble("damaged-document", f"The document was not read whole: {error}. Save it anew.")
+    except UnicodeDecodeError:  # pikepdf's, for a name that is no UTF-8
+        gathered.trouble("damaged-document", "The document was not read whole: a name in it is no text. Save it anew.")
     return set(), {}
 
 

@@ -75,7 +75,7 @@ def test_text_that_unpacks_to_gigabytes_is_refused() -> None:
 @pytest.mark.parametrize(
     "data",
     [
-        b.jpeg()[:2] + b"\xff" * 3_000_000 + b"\0",
+        b.jpeg()[:2] + b"\xff" * 1_000_000 + b"\0",
         b.jpeg() + b"<x:xmpmeta" * 300_000,
         b"<svg>" + b"<!--" * 500_000,
         b"<svg>" + b"<text>" * 300_000,

@@ -195,6 +195,15 @@ def test_ten_thousand_pages_end_in_a_sentence() -> None:
     assert {"over-limit", "damaged-document"} & {one.code for one in problems}
 
 
+def test_a_name_that_is_no_text_ends_in_a_sentence() -> None:
+    """A filter called by a byte that is no UTF-8."""
+    whole = pdfs.LEAKS["hidden layer"][0]
+    named = whole.replace(b"/FlateDecode", b"/\x80lateDecode").replace(b"/DCTDecode", b"/\x80CTDecode")
+    _, _, problems = survey(named, ENGINE)
+    assert "damaged-document" in {one.code for one in problems}
+    assert "crashed" not in {one.code for one in problems}
+
+
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.data_too_large])
 @given(data=st.data(), cuts=st.integers(1, 12))
 def test_a_mutated_document_never_crashes(data: st.DataObject, cuts: int) -> None:

@@ -141,6 +141,7 @@ def test_a_face_is_remembered_asked_about_and_forgotten(office: Office, tmp_path
     assert "did not agree, apart from all else, to face matching" in " ".join(again.err.split())
 
 
+@pytest.mark.slow
 def test_no_face_is_in_any_file(office: Office, tmp_path: Path) -> None:
     """Campaign, registry, reports, cache, export, home: in no file of them lies a vector that could be compared."""
     folder = tmp_path / "campaign"
