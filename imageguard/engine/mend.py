@@ -266,8 +266,8 @@ def _rules(failing: Iterable[Finding], action: Action) -> tuple[str, ...]:
 
 
 def _rules_on(failing: Iterable[Finding], faces: Collection[str]) -> tuple[str, ...]:
-    """Return the rules of findings on these faces that hiding them mends."""
-    subjects = {f"face:{id_}" for id_ in faces}
+    """Return the rules of findings on these faces that hiding them mends; one on many faces is on ``faces``."""
+    subjects = {f"face:{id_}" for id_ in faces} | ({"faces"} if faces else set())
     return tuple(sorted({one.rule for one in failing if _HIDING & set(one.remedy) and subjects & _subjects(one)}))
 
 

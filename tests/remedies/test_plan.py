@@ -64,6 +64,13 @@ def test_a_solid_cover_is_not_covered_again() -> None:
     assert plan(asset(faces=judged), Choice.UNSETTLED, FORMATS).covers == ()
 
 
+def test_a_finding_on_many_faces_at_once_is_mended_by_their_covers() -> None:
+    """It names no face, only ``faces``."""
+    made = plan(asset(findings=(finding("IG411", "faces", Action.COVER.value),)), Choice.UNSETTLED, FORMATS)
+    assert [step.rules for step in made.steps if step.action is Action.COVER] == [("IG411",)]
+    assert "IG411" not in made.left
+
+
 def test_a_stopped_picture_is_refused() -> None:
     """No copy of a picture that somebody stopped is made."""
     made = plan(asset(findings=(finding("IG002", "asset", "remove-picture"),)), Choice.UNSETTLED, FORMATS)
