@@ -31,6 +31,7 @@ def test_a_second_run_gives_the_same_bytes(tmp_path: Path) -> None:
     assert one.ran.out == another.ran.out
 
 
+@pytest.mark.slow
 def test_a_second_run_over_a_folder_with_its_own_reports_gives_the_same(
     tmp_path: Path, command: Callable[..., Ran]
 ) -> None:

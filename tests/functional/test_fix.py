@@ -206,6 +206,7 @@ def test_killed_at_any_moment_copies_are_whole_and_originals_stay(tmp_path: Path
     assert kills < 9 or int(last.split()[0]) >= kills // 3
 
 
+@pytest.mark.slow
 def test_a_check_of_the_copies_hears_what_was_said_of_the_originals(
     tmp_path: Path, command: Callable[..., Ran]
 ) -> None:
