@@ -31,7 +31,6 @@ DAMAGE: Final = (
 MOST_OPERATORS: Final = 2_000_000
 MOST_DRAWN: Final = 5_000
 _DEEPEST: Final = 12
-_EVERYWHERE: Final[Bounds] = (-1e12, -1e12, 1e12, 1e12)
 _PAINT: Final = frozenset({"n", "S", "s", "f", "F", "f*", "B", "B*", "b", "b*"})
 _POINTS: Final = {"m": 1, "l": 1, "c": 3, "v": 2, "y": 2}
 _SLACK: Final = 0.01

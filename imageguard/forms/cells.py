@@ -13,7 +13,6 @@ from imageguard.forms.templates import templates
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-ORDERS: Final = ("ymd", "dmy", "mdy")
 _YEAR_FIRST: Final = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T]00:00(?::00(?:\.0+)?)?)?")
 _YEAR_LAST: Final = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 _SERIAL: Final = re.compile(r"[2-6]\d{4}(?:\.0+)?")
