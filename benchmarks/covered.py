@@ -37,7 +37,7 @@ from imageguard.engine.mend import SHOWN, previews
 from imageguard.errors import BackendMissing
 from imageguard.model.remedy import Cover, Plan
 from imageguard.model.report import Verdict
-from imageguard.remedies.proof import unknown
+from imageguard.remedies.proof_shown import unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

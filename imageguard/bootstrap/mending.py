@@ -185,11 +185,12 @@ class _Mending:
 
         formats = tuple({*plugins.menders()[self.job.plan.format].decodes, *self.mender.decodes})
         yield proof.same_colours(self.data, copy, formats, self.engine.limits)
-        yield proof.values_gone((one for one in self.job.before.metadata if one.tag not in self.job.keep), copy)
+        told = (one for one in self.job.before.metadata if one.tag not in self.job.keep)
+        yield proof.values_gone(told, copy, self.mender.decodes, self.engine.limits)
 
     def nobody(self, before: list[Picture], after: list[Picture], regions: Regions) -> Iterator[Proof]:
         """Prove that nobody is found or known under a cover, on every picture that has one."""
-        from imageguard.remedies import proof  # noqa: PLC0415 - heavy below
+        from imageguard.remedies import proof_shown as proof  # noqa: PLC0415 - heavy below
 
         ours = {raster.px: (place, raster) for place, raster in enumerate(one.decode() for one in before)}
         theirs = [one.decode() for one in after]

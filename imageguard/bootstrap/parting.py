@@ -45,7 +45,7 @@ def shown(data: bytes, engine: Engine) -> list[Picture]:
 
 def part_of(bare: bytes, mender: Mender, before: Inspection, plan: Plan, engine: Engine) -> Part:
     """Cut a stripped file as planned. Raises RemedyRefused where its format or what is left does not allow it."""
-    from imageguard.remedies.proof import kept  # noqa: PLC0415 - heavy below
+    from imageguard.remedies.proof_shown import kept  # noqa: PLC0415 - heavy below
 
     if not isinstance(mender, Cutter):
         raise RemedyRefused(f"nothing can be cut off or left out of a {plan.format} file: leave out --crop and --drop")

@@ -18,7 +18,7 @@ from imageguard.errors import RemedyRefused, Unreadable
 from imageguard.formats import jpeg_progressive
 from imageguard.model.geometry import Box
 from imageguard.ports import Limits
-from imageguard.remedies import proof
+from imageguard.remedies import proof, proof_shown
 from imageguard.remedies.heif import Heif
 from imageguard.remedies.painting import COVER, stored
 
@@ -139,14 +139,25 @@ def test_a_jpeg_that_cannot_be_taken_apart_is_compressed_once_more(monkeypatch: 
 def test_a_cover_with_something_under_it_is_not_flat() -> None:
     """A blur in the place of a fill is noticed."""
     raster = survey(b.png(), ENGINE)[1][0].decode()
-    assert proof.flat(raster, [FACE]).held is False
+    assert proof_shown.flat(raster, [FACE]).held is False
 
 
 def test_values_that_stay_in_the_bytes_are_noticed() -> None:
     """A word of the metadata is looked for in every usual encoding."""
     fact = survey(b.with_segment(b.jpeg(), 0xFE, b"Zebrafink-4711"), ENGINE)[0]
-    assert proof.values_gone(fact, b"..." + "Zebrafink-4711".encode("utf-16-le")).held is False
-    assert proof.values_gone(fact, b.jpeg()).held is True
+    assert proof.values_gone(fact, b"..." + "Zebrafink-4711".encode("utf-16-le"), (), Limits()).held is False
+    assert proof.values_gone(fact, b.jpeg(), ("JPEG",), Limits()).held is True
+
+
+def test_a_value_that_a_damaged_entry_read_from_the_pixels_is_a_colour_unless_it_stands_elsewhere_too() -> None:
+    """Stale offsets point into samples that are not packed; a word beside the samples is still found."""
+    image = Image.new("RGB", (40, 30), "#203040")
+    image.frombytes(b"Zebrafink-4711".ljust(40 * 30 * 3, b"\x80"))
+    fact = survey(b.with_segment(b.jpeg(), 0xFE, b"Zebrafink-4711"), ENGINE)[0]
+    copy = MENDERS["TIFF"].strip(b.saved(image, "TIFF"))
+    assert b"Zebrafink-4711" in copy
+    assert proof.values_gone(fact, copy, ("TIFF",), Limits()).held is True
+    assert proof.values_gone(fact, copy + b"Zebrafink-4711", ("TIFF",), Limits()).held is False
 
 
 def test_other_samples_are_noticed() -> None:
@@ -170,6 +181,6 @@ def test_a_lost_colour_profile_is_noticed() -> None:
 def test_a_picture_that_moved_is_noticed() -> None:
     """Away from the covers everything is where it was."""
     raster, other = (survey(data, ENGINE)[1][0].decode() for data in (b.png(1), b.png(2)))
-    assert proof.untouched(raster, other, [Box(0, 0, 8, 8)]).held is False
-    assert proof.untouched(raster, raster, [Box(0, 0, 8, 8)]).held is True
-    assert proof.untouched(raster, raster, [FACE]).held is None
+    assert proof_shown.untouched(raster, other, [Box(0, 0, 8, 8)]).held is False
+    assert proof_shown.untouched(raster, raster, [Box(0, 0, 8, 8)]).held is True
+    assert proof_shown.untouched(raster, raster, [FACE]).held is None

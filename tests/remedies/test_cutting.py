@@ -22,7 +22,7 @@ from imageguard.model.geometry import Box, Region
 from imageguard.model.inspection import Rendition, RenditionKind
 from imageguard.model.remedy import Action, Choice, Ways
 from imageguard.model.report import JudgedFace
-from imageguard.remedies import proof
+from imageguard.remedies import proof_shown as proof
 from imageguard.remedies.painting import stored, upright
 
 if TYPE_CHECKING:
