@@ -52,14 +52,15 @@ def add(desk: Desk, record: Record, *, replace: bool = False) -> tuple[Record, t
 
 def add_all(desk: Desk, records: Iterable[Record], *, replace: bool = False) -> list[Record]:
     """Keep letters, all of them or none, and return them as kept; as ``add`` does."""
-    kept = []
+    kept, records = [], list(records)
+    known = desk.safe.heads([one["id"] for one in records]) if desk.safe else {}
     with desk.store.change() as change:
         for given in records:
             private = given.get("private") or {}
             record = {key: value for key, value in given.items() if key != "private"}
             record = _in_place_of(change, record, replace=replace)
             record = sealed(desk, record, private) if private else record
-            kept.append(keep(desk, change, record))
+            kept.append(keep(desk, change, record, known=known))
             if replace:
                 forget_unless_agreed(desk, change, kept[-1])
     note(desk, *kept)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from typing import TYPE_CHECKING, Any
@@ -62,6 +63,7 @@ def _scalar(value: str | float | bool | None) -> str:  # noqa: FBT001 - a value,
     return json.dumps(value, allow_nan=False)
 
 
+@functools.lru_cache(maxsize=4096)
 def _is_plain(text: str) -> bool:
     if not _PLAIN.fullmatch(text):
         return False

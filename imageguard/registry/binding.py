@@ -19,16 +19,19 @@ if TYPE_CHECKING:
     from imageguard.registry.store import Change, Record
 
 
-def keep(desk: Desk, change: Change, record: Record, *, over: bool = False) -> Record:
+def keep(
+    desk: Desk, change: Change, record: Record, *, over: bool = False, known: Mapping[str, Head] | None = None
+) -> Record:
     """Put a letter with its events chained and its head renewed, and return it. Raises DocumentError, RegistryError.
 
-    ``over`` writes it although this computer has seen another end of its history, which is lost.
+    ``over`` writes it although this computer has seen another end of its history, which is lost. ``known``
+    are the ends that it has seen, where they were asked for together for many letters.
     """
     record = {**record, "events": list(_chained(record["id"], record.get("events", ())))}
     record = {key: value for key, value in record.items() if key not in {"head", "private"}}
     end = end_of(record)
     if not over:
-        refuse_old(desk, record)
+        refuse_old(desk, record, known)
     fields = fields_digest(record)
     head = {"count": end.count, "sha256": end.sha256, "fields": fields}
     if desk.safe and desk.safe.master:
@@ -50,10 +53,12 @@ def end_of(record: Record) -> Head:
     return Head(len(events), event_digest(event_of(events[-1])) if events else genesis(record["id"]))
 
 
-def refuse_old(desk: Desk, record: Record) -> None:
+def refuse_old(desk: Desk, record: Record, known: Mapping[str, Head] | None = None) -> None:
     """Raise RegistryError where this computer has seen a longer or another history of the letter."""
-    known = desk.safe.head(record["id"]) if desk.safe else None
-    reason = cut_off(record["id"], [event_of(one) for one in record["events"]], known) if known else None
+    id_ = record["id"]
+    if known is None:
+        known = desk.safe.heads([id_]) if desk.safe else {}
+    reason = cut_off(id_, [event_of(one) for one in record["events"]], known[id_]) if id_ in known else None
     if reason:
         raise RegistryError(f"{record['id']}: {reason}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
@@ -25,16 +26,18 @@ _MANY: Final = 2_000
 """Letters from which on it no longer matters how many more a term finds."""
 
 
-def put(rows: sa.Connection, ink: Ink, letter: Letter) -> None:
-    """Put a letter into the index, from which it was removed before."""
-    rows.execute(sa.insert(LETTERS).values(row_of(ink, letter)))
-    rows.execute(sa.insert(TERMS), [{"term": tag, "letter": letter.id} for tag in sorted(tags_of(ink, letter))])
+def put(rows: sa.Connection, ink: Ink, letters: Collection[Letter]) -> None:
+    """Put letters into the index, from which they were removed before."""
+    rows.execute(sa.insert(LETTERS), [row_of(ink, letter) for letter in letters])
+    tags = [{"term": tag, "letter": letter.id} for letter in letters for tag in tags_of(ink, letter)]
+    rows.execute(sa.insert(TERMS), sorted(tags, key=itemgetter("term")))
 
 
-def remove(rows: sa.Connection, id: str) -> None:
-    """Take a letter out of the index."""
-    rows.execute(sa.delete(TERMS).where(TERMS.c.letter == id))
-    rows.execute(sa.delete(LETTERS).where(LETTERS.c.id == id))
+def remove(rows: sa.Connection, ids: Sequence[str]) -> None:
+    """Take letters out of the index."""
+    for part in parts(ids):
+        rows.execute(sa.delete(TERMS).where(TERMS.c.letter.in_(part)))
+        rows.execute(sa.delete(LETTERS).where(LETTERS.c.id.in_(part)))
 
 
 def row_of(ink: Ink, letter: Letter) -> dict[str, Any]:
@@ -72,7 +75,7 @@ def terms_of(letter: Letter) -> set[str]:
 
 def settle(rows: sa.Connection, ink: Ink, numbers: Collection[int]) -> None:
     """Bring buckets up to the letters that are in them now."""
-    for part in _parts(sorted(numbers)):
+    for part in parts(sorted(numbers)):
         held: dict[int, list[Entry]] = {number: [] for number in part}
         for entry in entries(rows, ink, LETTERS.c.bucket.in_(part)):
             held[bucket_of(entry.id)].append(entry)
@@ -120,14 +123,14 @@ def entries(rows: sa.Connection, ink: Ink, *conditions: Any) -> Iterator[Entry]:
 
 def some(rows: sa.Connection, ink: Ink, ids: Iterable[str]) -> Iterator[Entry]:
     """Yield the entries of these letters, by id; those that are not there are left out."""
-    for part in _parts(sorted(ids)):
+    for part in parts(sorted(ids)):
         yield from entries(rows, ink, LETTERS.c.id.in_(part))
 
 
 def named(rows: sa.Connection, ink: Ink, names: Iterable[str]) -> set[str]:
     """Return the ids of the letters that name one of these pictures."""
     found: set[str] = set()
-    for part in _parts([ink.tag(f"picture {name}") for name in sorted(names)]):
+    for part in parts([ink.tag(f"picture {name}") for name in sorted(names)]):
         found.update(rows.execute(sa.select(TERMS.c.letter).where(TERMS.c.term.in_(part))).scalars())
     return found
 
@@ -172,6 +175,7 @@ def _dates(search: Search) -> Iterator[Any]:
         yield sa.or_(LETTERS.c.valid_until.is_(None), LETTERS.c.valid_until >= search.on)
 
 
-def _parts(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+def parts(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    """Yield the values in parts that fit into one query."""
     for at in range(0, len(values), AT_ONCE):
         yield values[at : at + AT_ONCE]

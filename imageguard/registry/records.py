@@ -11,7 +11,7 @@ from imageguard.documents.values import bare, px_name
 from imageguard.errors import DocumentError
 from imageguard.model.attestation import Stop
 from imageguard.model.record import RecordKind
-from imageguard.registry.letters import built, letter_of, text_digest
+from imageguard.registry.letters import built, examine, text_digest
 from imageguard.resources import schema
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def checked(kind: RecordKind, record: Record, source: str) -> Record:
     """Return the record in its canonical order. Raises DocumentError with every mistake in it."""
     document = Document(source, record)
     if kind is RecordKind.LETTER:
-        letter_of(document, "")
+        examine(document)
         return canonical(record)
     name = "registry" if kind is RecordKind.CARD else LISTS[kind]
     form = schema(name)

@@ -34,6 +34,6 @@ def write_anew(rows: sa.Connection, ink: Ink, before: Ink | None = None) -> None
         record = json.loads(body) if before is None else before.read(place, body)
         rows.execute(sa.update(RECORDS).where(*here).values(body=ink.write(place, record)))
         if kind == RecordKind.LETTER.value:
-            index.put(rows, ink, letter_of_record(record))
+            index.put(rows, ink, [letter_of_record(record)])
             touched.add(bucket_of(key))
     index.settle(rows, ink, touched)

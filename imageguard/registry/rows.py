@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Final
 import sqlalchemy as sa
 
 from imageguard.errors import RegistryError
-from imageguard.registry.index import AT_ONCE
+from imageguard.registry.index import parts
 from imageguard.registry.ink import place_of
 from imageguard.registry.records import NUMBERED
 from imageguard.registry.tables import RECORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from imageguard.model.record import RecordKind
     from imageguard.registry.ink import Ink
@@ -47,25 +47,26 @@ def every(rows: sa.Connection, ink: Ink, kind: RecordKind) -> dict[str, Record]:
 
 def some(rows: sa.Connection, ink: Ink, kind: RecordKind, keys: Collection[str]) -> Iterator[tuple[str, Record]]:
     """Yield (key, record) of these records, in the order of the keys; those that are not there are left out."""
-    ordered = sorted(keys)
-    for at in range(0, len(ordered), AT_ONCE):
-        part = sa.select(RECORDS.c.key, RECORDS.c.body).where(
-            RECORDS.c.kind == kind.value, RECORDS.c.key.in_(ordered[at : at + AT_ONCE])
-        )
-        bodies = {row.key: row.body for row in rows.execute(part)}
+    asked = sa.select(RECORDS.c.key, RECORDS.c.body).where(RECORDS.c.kind == kind.value)
+    for part in parts(sorted(keys)):
+        bodies = {row.key: row.body for row in rows.execute(asked.where(RECORDS.c.key.in_(part)))}
         yield from ((key, ink.read(place_of(kind, key), bodies[key])) for key in sorted(bodies))
 
 
-def write(rows: sa.Connection, ink: Ink, kind: RecordKind, key: str, record: Record) -> None:
-    """Write a record in the place of the one that was there."""
-    delete(rows, kind, key)
-    body = ink.write(place_of(kind, key), record)
-    rows.execute(sa.insert(RECORDS).values(kind=kind.value, key=key, body=body))
+def write(rows: sa.Connection, ink: Ink, kind: RecordKind, records: Mapping[str, Record]) -> None:
+    """Write records by their keys, each in the place of the one that was there."""
+    delete(rows, kind, list(records))
+    written = [
+        {"kind": kind.value, "key": key, "body": ink.write(place_of(kind, key), record)}
+        for key, record in records.items()
+    ]
+    rows.execute(sa.insert(RECORDS), written)
 
 
-def delete(rows: sa.Connection, kind: RecordKind, key: str) -> None:
-    """Take a record away."""
-    rows.execute(sa.delete(RECORDS).where(RECORDS.c.kind == kind.value, RECORDS.c.key == key))
+def delete(rows: sa.Connection, kind: RecordKind, keys: Sequence[str]) -> None:
+    """Take records away."""
+    for part in parts(keys):
+        rows.execute(sa.delete(RECORDS).where(RECORDS.c.kind == kind.value, RECORDS.c.key.in_(part)))
 
 
 @contextlib.contextmanager

@@ -16,15 +16,18 @@ from imageguard.config.attestations import load_attestations
 from imageguard.config.settings import load_settings
 from imageguard.config.use import load_use
 from imageguard.config.waivers import load_waivers
-from imageguard.documents import read
+from imageguard.documents import Document, check, read
+from imageguard.documents.checking import keeps
 from imageguard.errors import DocumentError
 from imageguard.registry.folder import read_stops
 from imageguard.registry.letters import letter_of
+from imageguard.resources import schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 HASH = "a" * 64
+FORM = schema("letter")
 LETTER: dict[str, Any] = {
     "id": "L-1",
     "subject": "S-1",
@@ -164,6 +167,12 @@ def load_letter(file: Path) -> object:
 def test_any_letter_is_read_or_told(data: Any) -> None:  # noqa: ANN401 - any document
     """A letter with any field missing, of another kind, or nonsense."""
     outcome(load_letter, data)
+
+
+@given(changed(LETTER))
+def test_the_fast_look_at_a_letter_says_what_the_slow_one_says(data: Any) -> None:  # noqa: ANN401 - any document
+    """Whether it keeps the form, that is; which mistakes it has, only the slow one tells."""
+    assert keeps(FORM)(data) == (not check(Document("a.yaml", data), FORM))
 
 
 @given(changed(USE))

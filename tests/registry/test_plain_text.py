@@ -86,6 +86,7 @@ def test_an_encrypted_file_and_its_journal_hold_nothing_in_clear(opener: Opener,
     with desk.store.change() as change:
         for number in range(60):
             change.put(RecordKind.LETTER, f"L-{number + 10}", letter(f"L-{number + 10}", subject="S-QUARTZ"))
+        assert len(change.all(RecordKind.LETTER)) == 61
         assert (tmp_path / "registry.db-journal").exists()
         assert found_in(tmp_path.rglob("*")) == []
     backup(opener(), tmp_path / "one.backup")
