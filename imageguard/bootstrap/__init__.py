@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from imageguard.bootstrap.checking import Request, Run, fails, prepare
+    from imageguard.bootstrap.checking import Run
+    from imageguard.bootstrap.failing import fails
     from imageguard.bootstrap.inspecting import Spec, inspections
+    from imageguard.bootstrap.preparing import prepare
+    from imageguard.bootstrap.requesting import Request
     from imageguard.bootstrap.writing import formats_for, write_reports
     from imageguard.executors.files import select
 
@@ -27,10 +30,10 @@ __all__ = [
 ]
 
 _DOORS: Final[Mapping[str, str]] = {
-    "Request": "bootstrap.checking",
+    "Request": "bootstrap.requesting",
     "Run": "bootstrap.checking",
-    "fails": "bootstrap.checking",
-    "prepare": "bootstrap.checking",
+    "fails": "bootstrap.failing",
+    "prepare": "bootstrap.preparing",
     "Spec": "bootstrap.inspecting",
     "inspections": "bootstrap.inspecting",
     "formats_for": "bootstrap.writing",

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from imageguard.bootstrap.checking import spec_of
-from imageguard.bootstrap.inspecting import embedder_of, inspections
+from imageguard.bootstrap.inspecting import embedder_of, inspections, spec_of
 from imageguard.bootstrap.lifecycle import letter_record
 from imageguard.config.settings import FaceMatching
 from imageguard.consent.biometrics import last_day, refusals

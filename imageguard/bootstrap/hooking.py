@@ -193,7 +193,9 @@ def _judged(order: Order, ground: Ground, config: Path | None, names: list[str],
 
 
 def _by_letters(order: Order, ground: Ground, config: Path | None, selection: Selection, number: int) -> Told:
-    from imageguard.bootstrap.checking import Request, fails, prepare  # noqa: PLC0415 - heavy
+    from imageguard.bootstrap.failing import fails  # noqa: PLC0415 - heavy, like the next two
+    from imageguard.bootstrap.preparing import prepare  # noqa: PLC0415
+    from imageguard.bootstrap.requesting import Request  # noqa: PLC0415
     from imageguard.bootstrap.writing import formats_for, outputs_of, write_reports  # noqa: PLC0415
     from imageguard.reports.public import answers  # noqa: PLC0415
 

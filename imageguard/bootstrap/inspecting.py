@@ -19,6 +19,7 @@ from imageguard.ports import Limits
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from imageguard.config.settings import Settings
     from imageguard.ports import Detector, Embedder, FaceFinder, SolidFinder
 
 T = TypeVar("T")
@@ -40,6 +41,18 @@ class Spec:
     detectors: tuple[str, ...] = ()
     models: str | None = None
     own_detector: tuple[str, str] | None = None
+
+
+def spec_of(settings: Settings) -> Spec:
+    """Return how the settings want pictures to be inspected."""
+    own = settings.own_detector
+    return Spec(
+        profile=settings.profile,
+        embedder=settings.face_matching.embedder if settings.face_matching else None,
+        detectors=settings.detectors,
+        models=str(settings.models) if settings.models else None,
+        own_detector=(str(own.file), own.sha256) if own else None,
+    )
 
 
 def inspections(

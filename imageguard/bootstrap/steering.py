@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from imageguard.bootstrap.checking import spec_of
+from imageguard.bootstrap.inspecting import spec_of
 from imageguard.config.settings import find_settings, load_settings
 
 if TYPE_CHECKING:

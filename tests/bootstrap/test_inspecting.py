@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from imageguard.bootstrap.checking import spec_of
-from imageguard.bootstrap.inspecting import Spec, engine_of, finder_of
+from imageguard.bootstrap.inspecting import Spec, engine_of, finder_of, spec_of
 from imageguard.bootstrap.notes import tool_of
 from imageguard.config.settings import load_settings, own_files
 from imageguard.errors import BackendMissing, ConfigurationError, DocumentError

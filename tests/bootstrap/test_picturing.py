@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
-from imageguard.bootstrap.checking import Request, prepare
 from imageguard.bootstrap.picturing import offers, originals
+from imageguard.bootstrap.preparing import prepare
+from imageguard.bootstrap.requesting import Request
 from imageguard.bootstrap.writing import formats_for, write_reports
 from imageguard.model.report import Verdict
 

@@ -11,7 +11,7 @@ import pytest
 import repositories
 
 from imageguard.bootstrap.changing import changed_only
-from imageguard.bootstrap.checking import fails
+from imageguard.bootstrap.failing import fails
 from imageguard.config.baseline import known_of, load_baseline, render_baseline
 from imageguard.errors import ConfigurationError, UsageError
 from imageguard.executors import git
