@@ -42,7 +42,7 @@ def pairs(store: Store) -> set[int]:
 
 
 @pytest.mark.parametrize("kind", ["folder", "sqlcipher", "postgresql"])
-@pytest.mark.parametrize("kills", [KILLS, pytest.param(300, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("kills", [KILLS, pytest.param(300, marks=[pytest.mark.slow, pytest.mark.timeout(7200)])])
 def test_a_writer_killed_at_any_moment_leaves_whole_changes(
     kills: int, kind: str, opener: Opener, address: str
 ) -> None:
