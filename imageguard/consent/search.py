@@ -1,36 +1,19 @@
-"""Which letters somebody is looking for, and what an index tells of each."""
+"""Which letters somebody is looking for, and what an index tells of each: its entry, and the terms it is found by."""
 
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from imageguard.consent.status import event_digest, genesis
-from imageguard.consent.territories import WORLD, holds, touch
+from imageguard.consent.territories import WORLD
 from imageguard.model.letter import VALID_STATES, Allowed, ConsentState
 from imageguard.model.record import Entry, Head
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from imageguard.model.letter import Letter, Scope
+    from imageguard.model.letter import Letter
     from imageguard.model.record import Search
-
-
-def suits(letter: Letter, search: Search) -> bool:
-    """Say whether a letter is one that the search asks for; the history is not looked at."""
-    return all(_answers(letter, search))
-
-
-def _answers(letter: Letter, search: Search) -> Iterator[bool]:
-    yield not search.pictures or bool(set(search.pictures) & picture_names(letter))
-    yield search.cabinet in {None, letter.document_cabinet}
-    yield search.subject in {None, letter.subject}
-    yield search.purpose is None or _agreed(letter.scope.purposes, search.purpose)
-    yield search.channel is None or _agreed(letter.scope.channels, search.channel)
-    yield search.territory is None or _reaches(letter.scope, search.territory)
-    yield search.on is None or _holds_on(letter, search.on)
-    yield search.ends_by is None or (letter.valid_until is not None and letter.valid_until <= search.ends_by)
 
 
 def picture_names(letter: Letter) -> set[str]:
@@ -70,21 +53,59 @@ def stands(entry: Entry, day: dt.date, now: dt.datetime) -> bool | None:
     return entry.state in VALID_STATES and (entry.valid_until is None or day <= entry.valid_until)
 
 
+@dataclass(frozen=True)
+class Line:
+    """All that is asked of a letter without opening it; ``terms`` are those under which it is found."""
+
+    entry: Entry
+    begins: dt.date | None
+    retention_until: dt.date | None
+    terms: frozenset[str]
+
+
+def line_of(letter: Letter) -> Line:
+    """Return what is asked of a letter."""
+    return Line(entry_of(letter), begins(letter), letter.retention_until, frozenset(terms_of(letter)))
+
+
+def terms_of(letter: Letter) -> set[str]:
+    """Return the terms under which a letter is found; ``within`` are the territories that hold a blocked one."""
+    scope, cabinet = letter.scope, letter.document_cabinet
+    said = {"purpose": scope.purposes, "channel": scope.channels}
+    agreed = {f"{kind} {word}" for kind, words in said.items() for word, one in words.items() if one is not Allowed.NO}
+    places = {f"allowed {one}" for one in scope.territories_allowed}
+    places |= {f"blocked {one}" for one in scope.territories_blocked}
+    places |= {f"within {area}" for one in scope.territories_blocked for area in areas(one)}
+    own = {f"subject {letter.subject}", *(f"picture {name}" for name in picture_names(letter))}
+    return own | agreed | places | ({f"cabinet {cabinet}"} if cabinet is not None else set())
+
+
+def wanted(search: Search) -> list[list[str]]:
+    """Return sets of terms, of each of which a letter must have one."""
+    single = {name: getattr(search, name) for name in ("cabinet", "subject", "purpose", "channel")}
+    found = [[f"{name} {word}"] for name, word in single.items() if word is not None]
+    found += [[f"picture {name}" for name in search.pictures]] if search.pictures else []
+    return found + ([[f"allowed {area}" for area in areas(search.territory)]] if search.territory is not None else [])
+
+
+def unwanted(search: Search) -> list[str]:
+    """Return terms of which a letter must have none: those that block the place, or a part of it."""
+    place = search.territory
+    return [] if place is None else [*(f"blocked {area}" for area in areas(place)), f"within {place}"]
+
+
+def fits(line: Line, search: Search) -> bool:
+    """Say whether a letter is one that the search asks for; its history is not looked at."""
+    ends = line.entry.valid_until
+    return (
+        all(not line.terms.isdisjoint(one) for one in wanted(search))
+        and line.terms.isdisjoint(unwanted(search))
+        and (search.ends_by is None or (ends is not None and ends <= search.ends_by))
+        and (search.on is None or ((line.begins or search.on) <= search.on <= (ends or search.on)))
+    )
+
+
 def areas(place: str) -> tuple[str, ...]:
     """Return every territory that holds the whole of a place: ``world``, its country, the place itself."""
     parts = place.split("-")
     return tuple(dict.fromkeys([WORLD, *("-".join(parts[: end + 1]) for end in range(len(parts)))]))
-
-
-def _reaches(scope: Scope, place: str) -> bool:
-    blocked = any(touch(one, place) for one in scope.territories_blocked)
-    return not blocked and any(holds(one, place) for one in scope.territories_allowed)
-
-
-def _agreed(said: Mapping[str, Allowed], word: str) -> bool:
-    return said.get(word, Allowed.NO) is not Allowed.NO
-
-
-def _holds_on(letter: Letter, day: dt.date) -> bool:
-    first = begins(letter)
-    return (first is None or first <= day) and (letter.valid_until is None or day <= letter.valid_until)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -14,6 +15,7 @@ from imageguard.registry.folder_store import FolderStore
 from imageguard.registry.ink import Ink
 from imageguard.registry.kinds import is_database
 from imageguard.registry.safe import safe_of
+from imageguard.registry.shelf import shelf_of
 
 if TYPE_CHECKING:
     from imageguard.ports import Registry
@@ -51,8 +53,11 @@ def open_registry(address: str, base: Path | None = None) -> Registry:
         return open_desk(address, base, make=False).store
     folder = _folder(address, base)
     registry = FolderRegistry(folder, shown(folder))
-    safe = _safe_of_folder(registry, None)
-    return FolderRegistry(folder, shown(folder), safe.heads()) if safe and safe.path.exists() else registry
+    card = _card(registry)
+    if card is None:
+        return registry
+    safe, shelf = safe_of(card["id"], None), shelf_of(card["id"], lambda: _key_if_any(card))
+    return FolderRegistry(folder, shown(folder), safe.heads() if safe.path.exists() else {}, shelf=shelf)
 
 
 def open_desk(address: str, base: Path | None = None, *, make: bool = False, registry: str | None = None) -> Desk:
@@ -68,8 +73,11 @@ def open_desk(address: str, base: Path | None = None, *, make: bool = False, reg
     folder = _folder(address, base)
     letters = FolderRegistry(folder, shown(folder))
     card = _card(letters)
-    safe = _safe_of_folder(letters, _master_of(card) if card else None)
-    return Desk(FolderStore(folder, shown(folder), safe.heads() if safe else {}), safe)
+    if card is None:
+        return Desk(FolderStore(folder, shown(folder)))
+    master = _master_of(card)
+    safe, shelf = safe_of(card["id"], master), shelf_of(card["id"], lambda: master)
+    return Desk(FolderStore(folder, shown(folder), safe.heads(), shelf), safe)
 
 
 def found(desk: Desk, master: MasterKey, registry: str) -> Desk:
@@ -96,9 +104,11 @@ def _card(registry: FolderRegistry) -> Record | None:
         return None
 
 
-def _safe_of_folder(registry: FolderRegistry, master: MasterKey | None) -> Safe | None:
-    card = _card(registry)
-    return safe_of(card["id"], master) if card else None
+def _key_if_any(card: Record) -> MasterKey | None:
+    """Return the key where it is here: letters of a folder are read without one, only more slowly."""
+    with contextlib.suppress(RegistryError):
+        return _master_of(card)
+    return None
 
 
 def _master_of(card: Record) -> MasterKey | None:

@@ -2,44 +2,44 @@
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from imageguard.consent.search import line_of
 from imageguard.documents import check, read
 from imageguard.documents.loading import file_text
-from imageguard.errors import DocumentError, Mistake, RegistryError
+from imageguard.errors import DocumentError, Mistake
 from imageguard.model.record import RecordKind
 from imageguard.registry.asking import Asking
-from imageguard.registry.files import locked, pending
 from imageguard.registry.heads import GONE, cut_off
-from imageguard.registry.letters import letter_of, text_digest
+from imageguard.registry.letters import built, letter_of, text_digest
 from imageguard.registry.once import once
 from imageguard.registry.records import LISTS, NUMBERED, stop_of
+from imageguard.registry.shelf import LARGE
+from imageguard.registry.texts import called, texts_in
 from imageguard.resources import schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
 
+    from imageguard.consent.search import Line
     from imageguard.documents import Document
     from imageguard.model.attestation import Stop
     from imageguard.model.letter import Letter
     from imageguard.model.record import Head
+    from imageguard.registry.shelf import Shelf
     from imageguard.registry.store import Record
 
 CARD = "registry.yaml"
 FILES: Mapping[str, RecordKind] = {f"{name}.yaml": kind for kind, name in LISTS.items()}
 """Files at the top of the folder that hold a list of records and no letter."""
-_YAML = frozenset({".yaml", ".yml"})
-_BESIDE = frozenset({".md", ".txt"})
 
 
 @dataclass(frozen=True)
 class Page:
-    """A letter as it lies in the folder: the path of its file below the folder, document, digest of the text."""
+    """A letter as it lies in the folder: its document, and what that says."""
 
-    file: str
     document: Document
     letter: Letter
 
@@ -53,23 +53,28 @@ class FolderRegistry(Asking):
     ``.txt``) and dot files may lie beside them. Anything else is a mistake: a letter under a wrong
     ending could be a withdrawal that nobody reads. ``heads`` are the ends of chains that this
     machine has seen: a letter that has since become shorter is a mistake, too. ``held`` says that
-    the caller holds the folder's lock.
+    the caller holds the folder's lock. A letter whose text the ``shelf`` knows is opened only where it is asked for.
     """
 
     path: Path
     source: str = "letters"
     heads: Mapping[str, Head] = field(default_factory=dict)
     held: bool = False
+    shelf: Shelf | None = None
 
     @property
     def name(self) -> str:
         """Return kind and number of letters."""
-        count = len(self.letters())
+        count = len(self.lines)
         return f"folder of {count} letter{'' if count == 1 else 's'}"
 
     def letters(self) -> tuple[Letter, ...]:
         """Return every letter, sorted by id. Raises DocumentError with the mistakes of all files."""
-        return tuple(page.letter for page in self.pages.values())
+        return self.opened(self.lines)
+
+    def opened(self, ids: Collection[str]) -> tuple[Letter, ...]:
+        """Return these letters, sorted by id; those that are not there are left out. Raises DocumentError."""
+        return tuple(self._page(key).letter for key in sorted(ids) if key in self.lines)
 
     def stops(self) -> tuple[Stop, ...]:
         """Return every stop, lifted ones included. Raises DocumentError."""
@@ -77,27 +82,37 @@ class FolderRegistry(Asking):
 
     def get(self, kind: RecordKind, key: str) -> Record | None:
         """Return one record, or None."""
-        return self.all(kind).get(key)
+        if kind is not RecordKind.LETTER:
+            return self.lists[kind].get(key)
+        found: Record | None = self._page(key).document.data if key in self.lines else None
+        return found
 
     def all(self, kind: RecordKind) -> Mapping[str, Record]:
         """Return every record of a kind by its key."""
         if kind is RecordKind.LETTER:
-            return {key: page.document.data for key, page in self.pages.items()}
+            return {key: self._page(key).document.data for key in self.lines}
         return self.lists[kind]
 
+    def file_of(self, key: str) -> str | None:
+        """Return the path of a letter's file below the folder, or None where there is no such letter."""
+        return self._files.get(key) if key in self.lines else None
+
     @once
-    def pages(self) -> Mapping[str, Page]:
-        """Every letter by id. Raises DocumentError with the mistakes of all files, those of the lists included."""
+    def lines(self) -> Mapping[str, Line]:
+        """Return what is asked of each letter, by id. Raises DocumentError with all mistakes, the lists' included."""
         texts, unread = self._texts
-        mistakes = list(unread)
-        found: dict[str, Page] = {}
-        for name, text in texts.items():
-            if name == CARD or name in FILES:
-                continue
+        names = [name for name in texts if name != CARD and name not in FILES]
+        shelf = self.shelf if len(names) >= LARGE else None
+        known, mistakes = shelf.lines() if shelf else {}, list(unread)
+        found: dict[str, Line] = {}
+        for name in names:
             try:
-                self._keep(found, name, text)
+                line = known.get(text_digest(texts[name])) or self._read(name)
+                self._note(found, name, line)
             except DocumentError as error:
                 mistakes += error.mistakes
+        if shelf and {one.entry.sha256 for one in found.values()} != set(known):
+            shelf.keep(found.values())
         mistakes += self._against_lists(found)
         if mistakes:
             raise DocumentError(mistakes)
@@ -113,87 +128,70 @@ class FolderRegistry(Asking):
             if kind is None:
                 continue
             try:
-                found[kind] = _keyed(kind, _checked(kind, text, self._called(name)))
+                found[kind] = _keyed(kind, _checked(kind, text, called(self.source, name)))
             except DocumentError as error:
                 mistakes += error.mistakes
         if mistakes:
             raise DocumentError(mistakes)
         return found
 
-    def _keep(self, found: dict[str, Page], name: str, text: str) -> None:
-        source = self._called(name)
-        document = read(text, source)
+    def _read(self, name: str) -> Line:
+        """Read a letter for the first time. Raises DocumentError with its mistakes."""
+        text = self._texts[0][name]
+        document = read(text, called(self.source, name))
         letter = letter_of(document, text_digest(text))
-        if letter.id in found:
-            message = f"another letter has this id: {self._called(found[letter.id].file)}; ids are never reused"
-            raise DocumentError([Mistake(source, 0, 0, "id", message)])
-        found[letter.id] = Page(name, document, letter)
+        self._pages.setdefault(letter.id, Page(document, letter))
+        return line_of(letter)
 
-    def _against_lists(self, found: Mapping[str, Page]) -> Iterator[Mistake]:
+    def _note(self, found: dict[str, Line], name: str, line: Line) -> None:
+        key = line.entry.id
+        if key in found:
+            message = f"another letter has this id: {called(self.source, self._files[key])}; ids are never reused"
+            raise DocumentError([Mistake(called(self.source, name), 0, 0, "id", message)])
+        found[key] = line
+        self._files[key] = name
+
+    def _page(self, key: str) -> Page:
+        """Return the page of a letter that is known to be without mistakes."""
+        if key not in self._pages:
+            text = self._texts[0][self._files[key]]
+            document = read(text, called(self.source, self._files[key]))
+            self._pages[key] = Page(document, built(document.data, text_digest(text)))
+        return self._pages[key]
+
+    def _against_lists(self, found: Mapping[str, Line]) -> Iterator[Mistake]:
         """Yield letters that were erased and are back, and those that lost events which this machine has seen."""
         try:
             erased = self.lists[RecordKind.TOMBSTONE]
         except DocumentError as error:
             yield from error.mistakes
             return
-        for key, page in found.items():
+        for key in found:
             if key in erased:
                 message = "this letter was erased and has come back, perhaps from an old copy; delete the file"
-                yield page.document.mistake(("id",), message)
+                yield self._page(key).document.mistake(("id",), message)
         for key, head in self.heads.items():
             if key not in found and key not in erased:
                 yield Mistake(self.source, 0, 0, key, GONE)
-            elif key in found and (reason := cut_off(key, found[key].letter.events, head)):
-                yield found[key].document.mistake(("events",), reason)
+            elif key in found and found[key].entry.head != head:
+                page = self._page(key)
+                if reason := cut_off(key, page.letter.events, head):
+                    yield page.document.mistake(("events",), reason)
 
     @once
     def _texts(self) -> tuple[Mapping[str, str], tuple[Mistake, ...]]:
         """Return the text of every YAML file by its path below the folder, and what cannot be read."""
-        mistakes: list[Mistake] = []
-        texts: dict[str, str | None] = {}
-        with contextlib.nullcontext() if self.held else locked(self.path, exclusive=False, called=self.source):
-            for file in self._files(mistakes):
-                name = file.relative_to(self.path).as_posix()
-                try:
-                    texts[name] = file_text(file, self._called(name))
-                except DocumentError as error:
-                    mistakes += error.mistakes
-            texts |= pending(self.path)
-        return {name: text for name, text in sorted(texts.items()) if text is not None}, tuple(mistakes)
+        return texts_in(self.path, self.source, held=self.held)
 
-    def _files(self, mistakes: list[Mistake]) -> Iterator[Path]:
-        """Yield the YAML files of the folder and the folders in it, by name; note what may not lie there."""
-        for file in sorted(self._entries(self.path)):
-            called = self._called(file.relative_to(self.path).as_posix())
-            if file.is_symlink():
-                mistakes.append(Mistake(called, 0, 0, "", "is a link; put the letter itself here"))
-            elif file.suffix.lower() in _YAML:
-                yield file
-            elif file.suffix.lower() not in _BESIDE:
-                message = f"is neither a letter (.yaml) nor a note (.md, .txt); move it out of {self.source}"
-                mistakes.append(Mistake(called, 0, 0, "", message))
+    @once
+    def _pages(self) -> dict[str, Page]:
+        """Return the letters that were opened so far, by id."""
+        return {}
 
-    def _entries(self, folder: Path) -> Iterator[Path]:
-        try:
-            entries = list(folder.iterdir())
-        except OSError as error:
-            raise RegistryError(f"{self.source}: the folder of letters cannot be read: {error.strerror}") from error
-        for entry in entries:
-            if _is_furniture(entry):
-                continue
-            if entry.is_dir() and not entry.is_symlink():
-                yield from self._entries(entry)
-            else:
-                yield entry
-
-    def _called(self, name: str) -> str:
-        return f"{self.source.rstrip('/')}/{name}"
-
-
-def _is_furniture(entry: Path) -> bool:
-    """Say whether editors, git or a desktop put it there: hidden and no YAML, or a known name."""
-    hidden = entry.name.startswith(".") and entry.suffix.lower() not in _YAML
-    return hidden or entry.name.startswith("._") or entry.name.lower() in {"thumbs.db", "desktop.ini"}
+    @once
+    def _files(self) -> dict[str, str]:
+        """Return the path of every letter's file below the folder, by id."""
+        return {}
 
 
 def _checked(kind: RecordKind, text: str, source: str) -> Any:  # noqa: ANN401 - plain values

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from imageguard.model.letter import Letter
     from imageguard.model.record import Concern, Entry, Head, Search, Tally
     from imageguard.registry.master import MasterKey
+    from imageguard.registry.shelf import Shelf
     from imageguard.registry.store import Change, Record
 
 
@@ -33,6 +34,7 @@ class FolderStore:
     path: Path
     source: str = "letters"
     heads: Mapping[str, Head] = field(default_factory=dict)
+    shelf: Shelf | None = None
 
     @property
     def name(self) -> str:
@@ -89,9 +91,11 @@ class FolderStore:
         with locked(self.path, exclusive=True, called=self.source):
             try:
                 finish(self.path)
-                change = FolderChange(FolderRegistry(self.path, self.source, self.heads, held=True))
+                change = FolderChange(FolderRegistry(self.path, self.source, self.heads, held=True, shelf=self.shelf))
                 yield change
                 write_together(self.path, change.texts())
+                if self.shelf is not None and change.removed:
+                    self.shelf.forget(change.removed)
             except OSError as error:
                 raise RegistryError(
                     f"{self.source}: could not be written, nothing is lost: {error.strerror}"
@@ -102,7 +106,7 @@ class FolderStore:
 
     @property
     def _now(self) -> FolderRegistry:
-        return FolderRegistry(self.path, self.source, self.heads)
+        return FolderRegistry(self.path, self.source, self.heads, shelf=self.shelf)
 
 
 class FolderChange:
@@ -153,6 +157,11 @@ class FolderChange:
         elif self._lists[kind].pop(key, None) is not None:
             self._touched.add(kind)
 
+    @property
+    def removed(self) -> frozenset[str]:
+        """Return the ids of the letters that go."""
+        return frozenset(key for key, record in self._letters.items() if record is None)
+
     def relock(self, new: MasterKey) -> None:
         """Do nothing: what is sealed in a letter is sealed with the letter's own key."""
 
@@ -165,6 +174,6 @@ class FolderChange:
         if RecordKind.CARD in self._touched:
             texts[CARD] = to_yaml(self._lists[RecordKind.CARD]["card"])
         for key, record in self._letters.items():
-            name = self._before.pages[key].file if key in self._before.pages else f"{key}.yaml"
+            name = self._before.file_of(key) or f"{key}.yaml"
             texts[name] = None if record is None else to_yaml(record)
         return texts

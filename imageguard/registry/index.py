@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy as sa
 
 from imageguard.consent.chain import bucket_digest, bucket_of
-from imageguard.consent.search import areas, begins, entry_of
-from imageguard.model.letter import Allowed, ConsentState
+from imageguard.consent.search import begins, entry_of, terms_of, unwanted, wanted
+from imageguard.model.letter import ConsentState
 from imageguard.model.record import Entry, Head
 from imageguard.registry.tables import BUCKETS, LETTERS, TERMS
 
@@ -59,18 +59,6 @@ def row_of(ink: Ink, letter: Letter) -> dict[str, Any]:
 def tags_of(ink: Ink, letter: Letter) -> set[bytes]:
     """Return the tags under which a letter is found."""
     return {ink.tag(term) for term in terms_of(letter)}
-
-
-def terms_of(letter: Letter) -> set[str]:
-    """Return the terms under which a letter is found; ``within`` are the territories that hold a blocked one."""
-    entry, scope = entry_of(letter), letter.scope
-    said = {"purpose": scope.purposes, "channel": scope.channels}
-    agreed = {f"{kind} {word}" for kind, words in said.items() for word, one in words.items() if one is not Allowed.NO}
-    places = {f"allowed {one}" for one in scope.territories_allowed}
-    places |= {f"blocked {one}" for one in scope.territories_blocked}
-    places |= {f"within {area}" for one in scope.territories_blocked for area in areas(one)}
-    own = {f"subject {entry.subject}", *(f"picture {name}" for name in entry.names)}
-    return own | agreed | places | ({f"cabinet {entry.cabinet}"} if entry.cabinet is not None else set())
 
 
 def settle(rows: sa.Connection, ink: Ink, numbers: Collection[int]) -> None:
@@ -137,23 +125,12 @@ def named(rows: sa.Connection, ink: Ink, names: Iterable[str]) -> set[str]:
 
 def find(rows: sa.Connection, ink: Ink, search: Search) -> list[Entry]:
     """Return the entries of the letters that fit, by id; no letter is opened."""
-    wanted = [[ink.tag(term) for term in one] for one in _wanted(search)]
-    wanted.sort(key=lambda tags: _how_many(rows, tags))
-    conditions = [_has(tags, first=at == 0) for at, tags in enumerate(wanted)]
-    if search.territory is not None:
-        blocked = [f"blocked {area}" for area in areas(search.territory)]
-        conditions.append(~_has([ink.tag(term) for term in (*blocked, f"within {search.territory}")]))
+    tags = [[ink.tag(term) for term in one] for one in wanted(search)]
+    tags.sort(key=lambda some: _how_many(rows, some))
+    conditions = [_has(some, first=at == 0) for at, some in enumerate(tags)]
+    if against := unwanted(search):
+        conditions.append(~_has([ink.tag(term) for term in against]))
     return list(entries(rows, ink, *conditions, *_dates(search)))
-
-
-def _wanted(search: Search) -> Iterator[list[str]]:
-    """Yield sets of terms, of each of which a letter must have one."""
-    single = {name: getattr(search, name) for name in ("cabinet", "subject", "purpose", "channel")}
-    yield from ([f"{name} {word}"] for name, word in single.items() if word is not None)
-    if search.pictures:
-        yield [f"picture {name}" for name in search.pictures]
-    if search.territory is not None:
-        yield [f"allowed {area}" for area in areas(search.territory)]
 
 
 def _how_many(rows: sa.Connection, tags: Sequence[bytes]) -> int:

@@ -9,6 +9,7 @@ from jsonschema import Draft202012Validator
 
 from imageguard.consent.territories import COUNTRIES, holds, is_territory, touch
 from imageguard.documents import check, read
+from imageguard.documents.checking import keeps
 from imageguard.errors import BackendMissing
 from imageguard.resources import folder, schema
 
@@ -95,6 +96,14 @@ def test_mistakes_never_quote_a_value() -> None:
 def test_every_schema_is_a_schema(name: str) -> None:
     """Editors and this program read the same draft."""
     Draft202012Validator.check_schema(schema(name))
+
+
+@pytest.mark.parametrize(("value", "good"), [("a", False), ("aa", True), ("aaaa", False), (2, False)])
+def test_the_fast_look_heeds_what_a_reference_names_and_what_stands_beside_it(value: object, good: bool) -> None:  # noqa: FBT001 - expected
+    """Both count, whether the reference stands alone or not."""
+    named = {"long": {"type": "string", "minLength": 2}, "same": {"$ref": "#/$defs/long"}}
+    form = {"$defs": named, "properties": {"x": {"$ref": "#/$defs/same", "maxLength": 3}}}
+    assert keeps(form)({"x": value}) is good
 
 
 def test_folders_that_ship_are_found() -> None:
