@@ -19,6 +19,7 @@ from imageguard.executors.files import read
 from imageguard.model.attestation import Attestations
 from imageguard.model.clearance import PublicAnswer
 from imageguard.model.inspection import RenditionKind
+from imageguard.reports.masks import NAME_RULE, shown_name
 from imageguard.reports.public import FILE_RULES, FILE_SCOPES, answers
 from imageguard.reports.words import day
 
@@ -49,15 +50,16 @@ def answers_of(
     today = now.astimezone(dt.UTC).date()
     if not clearance.holds_on(today):
         yield PublicAnswer("", cleared=False, said=(_out_of_force(clearance, today),))
-        yield from (PublicAnswer(name, cleared=False) for name, _ in selection.assets)
+        yield from (PublicAnswer(shown_name(name, _digest(file)), cleared=False) for name, file in selection.assets)
         return
     listed = {one.sha256 for one in clearance.pictures}
-    known = {name for name, file in selection.assets if _digest(file) in listed}
+    digests = {name: _digest(file) for name, file in selection.assets}
+    known = {name for name, digest in digests.items() if digest in listed}
     beside = sidecars_of(selection.assets)
     others = tuple(one for one in selection.assets if one[0] not in known or one[0] in beside)
     looked = _looked(dataclasses.replace(selection, assets=others), clearance, known, now, jobs) if others else {}
     for name, _ in selection.assets:
-        yield looked.get(name) or PublicAnswer(name, cleared=True)
+        yield looked.get(name) or PublicAnswer(shown_name(name, digests[name]), cleared=True)
 
 
 def _is_copy(seen: Inspection, pixels: Collection[str]) -> bool:
@@ -88,11 +90,11 @@ def _looked(
 
 
 def _leaks(inspected: Sequence[Inspection], now: dt.datetime) -> Report:
-    """Judge the files by the rules that are about files and nothing else."""
+    """Judge the files by the rules that are about files, and by the one about their names, which only masks."""
     from imageguard.pictures.fingerprint import PLUGIN as fingerprinter  # noqa: PLC0415, N811 - a value
 
     ruleset = load_rules(None)
-    own = tuple(rule for rule in ruleset.rules if rule.scope in FILE_SCOPES or rule.id in FILE_RULES)
+    own = tuple(rule for rule in ruleset.rules if rule.scope in FILE_SCOPES or rule.id in FILE_RULES | {NAME_RULE})
     today = now.astimezone(dt.UTC).date()
     return judge(
         Evidence(

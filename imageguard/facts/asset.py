@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from imageguard.facts.caption import path_repeats_name
+from imageguard.facts.filename import seems_to_name
 from imageguard.facts.kinds import KINDS
 from imageguard.facts.picture import is_creator
 from imageguard.facts.tables import Table, code, codes, count, inner, text, texts, yes_no
@@ -186,6 +187,11 @@ ASSET: Final = Table(
         text("path", "how the run names it", lambda view: view.inspection.path),
         yes_no(
             "path_repeats_name", "the file name repeats a name that its metadata or its words give", path_repeats_name
+        ),
+        yes_no(
+            "path_seems_to_name",
+            "the name of the file or of a folder looks like somebody's name or age: a guess",
+            lambda view: seems_to_name(view.inspection.path),
         ),
         inner(PEOPLE, lambda view: view),
         inner(ALLOWS, lambda view: view),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import textwrap
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
-from imageguard.reports.masks import printable
+from imageguard.reports.masks import MASK, printable
 from imageguard.reports.public import CONTACT, NOT_CLEARED
 from imageguard.reports.words import count
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from imageguard.bootstrap.hooking import Told
     from imageguard.model.clearance import PublicAnswer
 
+MASKED: Final = "masked-: a file whose name may tell who somebody is; sha256sum prints the digest that follows."
 WIDTH: Final = 100
 """Characters a line, whatever the terminal: a log must read the same everywhere."""
 
@@ -28,6 +30,8 @@ def lines(told: Told) -> Iterator[str]:
         pictures = [answer for answer in told.answers if answer.name]
         cleared = sum(answer.cleared for answer in pictures)
         yield f"{cleared} of {count(len(pictures), 'picture')} cleared."
+        if any(PurePosixPath(answer.name).name.startswith(MASK) for answer in still):
+            yield MASKED
         whom = [f"Ask {contact}, where the reason can be seen." for contact in told.contacts]
         yield from (printable(line) for line in whom or [CONTACT])
 

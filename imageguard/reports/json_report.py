@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from imageguard.engine.describe import describe, face_object
 from imageguard.model.report import Verdict
-from imageguard.reports.masks import shown_path
+from imageguard.reports.masks import filed_path
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -126,7 +126,7 @@ def _asset(asset: JudgedAsset) -> dict[str, Any]:
     seen = describe(asset.inspection)
     return {
         **seen,
-        "path": shown_path(asset),
+        "path": filed_path(asset),
         "number": asset.number,
         "verdict": asset.verdict.value,
         "people_count": asset.people_count,

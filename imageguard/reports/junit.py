@@ -52,7 +52,7 @@ def _case(one: Told, whom: str) -> Iterator[str]:
     if one.cleared:
         yield f'    <testcase classname="imageguard" name={quoteattr(name)}/>'
         return
-    said = [f"{point.rule}: {printable(point.text)}" for point in one.points if point.stops]
+    said = [f"{point.rule}: {printable(point.text)}" for point in one.said]
     yield from _failed(name, said + ([f"{NOT_CLEARED}. {whom}"] if one.hides or not said else []))
 
 

@@ -59,7 +59,7 @@ def _lines(report: Report) -> Iterator[str]:
 
 
 def _row(one: Told) -> str:
-    said = [f"{point.rule}: {plain(point.text)}" for point in one.points if point.stops]
+    said = [f"{point.rule}: {plain(point.text)}" for point in one.said]
     said += [NOT_CLEARED] if one.hides or not said else []
     return f"| {one.asset.number} | `{one.asset.inspection.sha256[:SHORT] or 'none'}` | {'<br>'.join(said)} |"
 

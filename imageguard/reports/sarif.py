@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
-from imageguard.model.report import Outcome
+from imageguard.model.report import Outcome, Verdict
 from imageguard.model.rule import Severity
 from imageguard.reports.markdown import plain
-from imageguard.reports.masks import shown_path
+from imageguard.reports.masks import HARMLESS, shown_path
 from imageguard.reports.points import FAILED
-from imageguard.reports.public import NOT_CLEARED, answers, contact, told
+from imageguard.reports.public import NOT_CLEARED, answers, contact, harmless, told
 from imageguard.reports.words import steps
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from imageguard.model.clearance import PublicAnswer
     from imageguard.model.geometry import Box
     from imageguard.model.inspection import Face
@@ -28,8 +31,9 @@ GENERAL: Final = "not-cleared"
 FINGERPRINT: Final = "imageguard/v1"
 STEERING: Final = "imageguard.yaml"
 FIRST_LINE: Final = {"startLine": 1, "startColumn": 1, "endLine": 1, "endColumn": 1}
-LEVELS: Final = ("error", "warning", "none", "note")
-"""The gravest first; an open question has none."""
+KINDS: Final = ("fail", "review", "pass")
+LEVELS: Final = ("error", "warning", "note", "none")
+"""The gravest first; what is no failure has none."""
 GRADES: Final = {Severity.BLOCK: "error", Severity.HIGH: "error", Severity.WARN: "warning", Severity.INFO: "note"}
 MOST: Final = 25_000
 """Results that code scanning takes; a file with more is refused whole."""
@@ -37,28 +41,31 @@ SHOWN: Final = 1024
 """Characters of a description that code scanning shows."""
 
 
+@dataclass(frozen=True)
 class SarifReport:
-    """A result for each harmless point, one "not cleared" an asset for the rest; what is cleared is listed alone.
+    """A result for each harmless point, one "not cleared" an asset for the rest, and what was judged and passed.
 
-    It keeps to what GitHub's code scanning asks for, beyond the standard: help, a region, its own fingerprint. Cleared
-    assets are artifacts without a result, since code scanning shows a result of kind ``pass`` as an alert.
+    It keeps to what GitHub's code scanning asks for, beyond the standard: help, a region, its own fingerprint. Code
+    scanning shows a result of kind ``pass`` as an alert, so what is uploaded there is written without ``passes``.
     """
 
-    endings: Final = (".sarif",)
-    private: Final = False
+    endings: tuple[str, ...] = (".sarif",)
+    passes: bool = True
+    private: bool = False
 
     def render(self, report: Report, context: ReportContext) -> bytes:
         """Return the log as JSON, ASCII only."""
         del context
         rules = _rules(report)
         places = {rule["id"]: place for place, rule in enumerate(rules)}
-        results = [{"ruleIndex": places[result["ruleId"]], **result} for result in _results(report)]
+        found = _results(report) + (list(_passes(report)) if self.passes else [])
+        results = [{"ruleIndex": places[result["ruleId"]], **result} for result in found]
         run = {
             "tool": {"driver": {"name": report.tool.name, "version": report.tool.version, "rules": rules}},
             "invocations": [_invocation(len(results))],
             "columnKind": "unicodeCodePoints",
             "artifacts": [_listed(asset) for asset in report.assets],
-            "results": sorted(results, key=lambda result: LEVELS.index(result["level"]))[:MOST],
+            "results": sorted(results, key=lambda one: (KINDS.index(one["kind"]), LEVELS.index(one["level"])))[:MOST],
         }
         return (json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1) + "\n").encode("ascii")
 
@@ -108,6 +115,35 @@ def _results(report: Report) -> list[dict[str, Any]]:
     return results
 
 
+def _passes(report: Report) -> Iterator[dict[str, Any]]:
+    """Yield what each asset passed: that it is cleared, and the rules about files by which it was judged.
+
+    No rule about people: that one was judged at all may tell who is shown, such as a child.
+    """
+    for asset in report.assets:
+        if asset.verdict is Verdict.CLEAR:
+            yield _passed(asset, GENERAL, "Cleared.")
+        judged: dict[str, set[Outcome]] = {}
+        for finding in asset.findings:
+            if harmless(report, finding):
+                judged.setdefault(finding.rule, set()).add(finding.outcome)
+        for rule in report.rules.rules:
+            outcomes = judged.get(rule.id, set())
+            if Outcome.PASS in outcomes and outcomes <= HARMLESS:
+                yield _passed(asset, rule.id, f"{rule.title}.")
+
+
+def _passed(asset: JudgedAsset, rule: str, said: str) -> dict[str, Any]:
+    return {
+        "ruleId": rule,
+        "kind": "pass",
+        "level": "none",
+        "message": {"text": said},
+        "locations": _place(_artifact(asset)),
+        "partialFingerprints": _identity(asset, rule),
+    }
+
+
 def _of_run(report: Report, answer: PublicAnswer) -> dict[str, Any]:
     """Return what stands against the run as a whole; it is placed at what steers the run."""
     said = " ".join((f"{NOT_CLEARED.capitalize()}.", *answer.said, contact(report)))
@@ -151,7 +187,7 @@ def _general(report: Report, asset: JudgedAsset) -> dict[str, Any]:
         "level": "error",
         "message": {"text": f"{NOT_CLEARED.capitalize()}. {contact(report)}"},
         "locations": _place(_artifact(asset)),
-        "partialFingerprints": _identity(asset),
+        "partialFingerprints": _identity(asset, GENERAL),
     }
     boxes = [_rectangle(face.box) for face in asset.inspection.faces if _is_shown(asset, face)]
     if boxes:
@@ -159,9 +195,9 @@ def _general(report: Report, asset: JudgedAsset) -> dict[str, Any]:
     return result
 
 
-def _identity(asset: JudgedAsset) -> dict[str, str]:
-    """Return a fingerprint that hangs on the bytes alone, so that it does not tell which rule spoke."""
-    return _fingerprints(hashlib.sha256(f"{GENERAL}\0{asset.inspection.sha256}".encode()).hexdigest()[:32])
+def _identity(asset: JudgedAsset, what: str) -> dict[str, str]:
+    """Return a fingerprint that hangs on the bytes alone; of the one word, so, it does not tell which rule spoke."""
+    return _fingerprints(hashlib.sha256(f"{what}\0{asset.inspection.sha256}".encode()).hexdigest()[:32])
 
 
 def _fingerprints(value: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ from imageguard.model.report import Outcome, Verdict
 from imageguard.reports import words
 from imageguard.reports.masks import printable, shown_path
 from imageguard.reports.points import FAILED, OPEN, points, subjects
-from imageguard.reports.public import NOT_CLEARED, contact, harmless
+from imageguard.reports.public import NOT_CLEARED, contact, graded, harmless, hidden
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -94,7 +94,7 @@ class _Page:
     def _hides(self, asset: JudgedAsset) -> bool:
         """Say whether something is open that the public is not told."""
         still = (finding for finding in asset.findings if finding.outcome in OPEN)
-        return self.public and not all(harmless(self.report, finding) for finding in still)
+        return self.public and any(hidden(self.report, finding) for finding in still)
 
     def _counted(self, what: str, rules: list[str]) -> Iterator[str]:
         """Yield what else there is, by the ids of its rules."""
@@ -121,7 +121,9 @@ class _Page:
 
     def _told(self, findings: Iterable[tuple[int, Finding]]) -> list[Point]:
         pairs = [(number, finding) for number, finding in findings if finding.outcome in OPEN]
-        return list(points((number, one) for number, one in pairs if not self.public or harmless(self.report, one)))
+        if self.public:
+            pairs = [(number, graded(self.report, one)) for number, one in pairs if harmless(self.report, one)]
+        return list(points(pairs))
 
     def _point(self, point: Point, *, alone: bool = True) -> Iterator[str]:
         """Yield one point; its faces only where they are those of one asset."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
 
 import pymupdf
 import pypdf
@@ -37,7 +39,9 @@ VALUES: Final = {
 """Planted in metadata, captions, answers and waivers: no output may hold one."""
 DEGREES: Final = ("33.4416", "11.5564", "11.557", "104.916")
 PATH: Final = "shelter-for-victims/Sokunthea.jpg"
-NAMES: Final = ("Sokunthea", "shelter-for-victims")
+OTHERS: Final = ("Bopha Meas 14 years.jpg", "\u179f\u17bb\u1781\u17b6.jpg")
+"""A name that nothing else repeats, and one in a script that no rule reads."""
+NAMES: Final = ("Sokunthea", "shelter-for-victims", "Bopha", "14 years", "\u179f\u17bb\u1781\u17b6")
 """Planted in the path: only private outputs may hold one, and JSON only where no rule says that it tells."""
 XMP: Final = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"
@@ -73,6 +77,8 @@ def campaign(folder: Path) -> None:
     picture.parent.mkdir(parents=True)
     data = planted()
     picture.write_bytes(data)
+    for place, name in enumerate(OTHERS):
+        (folder / "pictures" / name).write_bytes(data + bytes(place + 1))
     px = repositories.pixels(data)
     (folder / "letters").mkdir()
     (folder / "use.yaml").write_text(USE.format(path=PATH, **VALUES), encoding="utf-8")
@@ -105,7 +111,7 @@ def written(tmp_path_factory: pytest.TempPathFactory, command: Command) -> dict[
     found["check, terminal"] = (True, ran.out + ran.err)
     calls = {
         "check, public": ("check", "pictures", "--public", "--on", "2026-12-01"),
-        "hook": ("hook", f"pictures/{PATH}"),
+        "hook": ("hook", *(f"pictures/{name}" for name in (PATH, *OTHERS))),
         "inspect": ("inspect", "pictures"),
     }
     for name, call in calls.items():
@@ -115,7 +121,8 @@ def written(tmp_path_factory: pytest.TempPathFactory, command: Command) -> dict[
     command("clearance", "issue", "pictures", "--key", "key", "--out", "list.json", cwd=base)
     found["clearance list"] = (False, (base / "list.json").read_text("utf-8"))
     ran = command("clearance", "check", "pictures", "--list", "list.json", "--public-key", "key.pub", cwd=base)
-    found["clearance check"] = (True, ran.out + ran.err)
+    found["clearance check"] = (False, ran.out + ran.err)
+    assert "masked-" in ran.out
     return found
 
 
@@ -143,14 +150,23 @@ def test_no_output_holds_a_planted_value(written: dict[str, tuple[bool, str]]) -
 def test_what_leaves_the_office_names_no_path_that_tells(written: dict[str, tuple[bool, str]]) -> None:
     """A masked path stays masked in every public output, and in the JSON report."""
     public = {name: text for name, (private, text) in written.items() if not private or name == "report.json"}
-    assert len(public) >= 9
-    told = {name: [one for one in NAMES if one in text] for name, text in public.items()}
+    assert len(public) >= 11
+    told = {name: [one for one in NAMES if one in decoded(text)] for name, text in public.items()}
+    told["report.json"] = [one for one in told["report.json"] if one != NAMES[-1]]
     assert {name: found for name, found in told.items() if found} == {}
+
+
+def decoded(text: str) -> str:
+    """Return the text with what JSON and addresses write as escapes."""
+    return unquote(text) + re.sub(r"\\u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), text)
 
 
 def test_the_scan_would_see_a_leak(written: dict[str, tuple[bool, str]]) -> None:
     """What was planted is where it should be: the officer's own screen and key name the file."""
-    assert NAMES[0] in written["key file"][1]
+    assert [name for name in NAMES if name not in written["key file"][1]] == []
+    assert "masked-" in written["key file"][1]
+    assert "masked-" in written["report.sarif"][1]
+    assert NAMES[-1] in decoded(written["report.json"][1]), "the office's own programs find its files"
     assert NAMES[0] in written["check, terminal"][1]
     assert "GPSLatitude" in written["inspect"][1]
     assert json.loads(written["inspect"][1].splitlines()[0])["metadata"]

@@ -20,7 +20,7 @@ from imageguard.model.report import Outcome
 from imageguard.ports import ReportContext
 from imageguard.reports.identity import report_digest, report_id
 from imageguard.reports.json_report import PLUGIN, render_json
-from imageguard.reports.masks import shown_path
+from imageguard.reports.masks import filed_path, masked, shown_path
 
 if TYPE_CHECKING:
     from imageguard.model.report import JudgedAsset, Report
@@ -89,15 +89,34 @@ def test_no_value_caption_or_note_is_in_it() -> None:
 def test_a_path_that_gives_somebody_away_is_masked(outcome: Outcome) -> None:
     """Not only where the rule failed: wherever it did not pass."""
     asset = examples.asset(7, "Sokha.JPG", findings=(examples.finding("IG129", outcome),))
-    assert shown_path(asset) == "asset-7.jpg"
+    assert shown_path(asset) == filed_path(asset) == f"masked-{asset.inspection.sha256[:12]}.jpg"
 
 
 @pytest.mark.parametrize(
-    ("path", "shown"), [("x.Sokha Chan", "asset-7"), ("Sokha", "asset-7"), ("a.jpeg", "asset-7.jpeg")]
+    ("path", "ending"), [("x.Sokha Chan", ""), ("Sokha", ""), ("a.jpeg", ".jpeg"), ("Sokha Chan/a.PNG", ".png")]
 )
-def test_a_mask_keeps_only_a_plain_ending(path: str, shown: str) -> None:
-    """An ending may carry a name too."""
-    assert shown_path(examples.asset(7, path, findings=(examples.finding("IG129"),))) == shown
+def test_a_mask_keeps_only_a_plain_ending(path: str, ending: str) -> None:
+    """An ending may carry a name too, and so may a folder."""
+    asset = examples.asset(7, path, findings=(examples.finding("IG129"),))
+    assert shown_path(asset) == f"masked-{asset.inspection.sha256[:12]}{ending}"
+
+
+def test_a_mask_hangs_on_the_bytes_and_never_on_the_name() -> None:
+    """A digest of the name could be guessed, name by name; and it is the same in every run."""
+    one, other = (
+        examples.asset(number, path, findings=(examples.finding("IG129"),))
+        for number, path in ((1, "a.jpg"), (9, "b.jpg"))
+    )
+    other = replace(other, inspection=replace(other.inspection, sha256=one.inspection.sha256))
+    assert shown_path(one) == shown_path(other)
+    assert masked("Sokha.jpg", None) == "masked.jpg"
+
+
+def test_a_name_in_a_script_that_no_rule_reads_is_masked_for_strangers_alone() -> None:
+    """The office's programs need its files by name; who reads a log may read Khmer."""
+    asset = examples.asset(7, "\u179f\u17bb\u1781\u17b6.jpg")
+    assert filed_path(asset) == "\u179f\u17bb\u1781\u17b6.jpg"
+    assert shown_path(asset).startswith("masked-")
 
 
 def test_a_harmless_path_is_shown() -> None:

@@ -20,8 +20,9 @@ def test_the_key_names_every_asset() -> None:
     """Number, digest and path."""
     report = examples.full_report()
     found = rows(render_key(report))
-    assert found[0] == ["number", "sha256", "path"]
-    assert found[2] == ["2", report.assets[1].inspection.sha256, "market/Sokha_Phnom-Penh.jpg"]
+    assert found[0] == ["number", "sha256", "path", "called in public"]
+    digest = report.assets[1].inspection.sha256
+    assert found[2] == ["2", digest, "market/Sokha_Phnom-Penh.jpg", f"masked-{digest[:12]}.jpg"]
     assert len(found) == 15
 
 
