@@ -5,12 +5,12 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from imageguard.consent.chain import registry_head
 from imageguard.engine.claims import names_of
 from imageguard.engine.mended import derived_letters
-from imageguard.model.record import Concern, Tally
+from imageguard.model.record import Concern, Search, Tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     from imageguard.model.attestation import Attestations, Stop
     from imageguard.model.inspection import Inspection
     from imageguard.model.letter import Letter
-    from imageguard.model.use import Publication
+    from imageguard.model.use import Publication, Use
     from imageguard.ports import Registry
+
+MANY: Final = 2_000
+"""Letters up to which a person may choose from all of them."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,19 @@ class Letters:
         """Return every letter on file. Raises DocumentError or RegistryError."""
         return self._derived(self.registry.letters() if self.registry else ())
 
+    def offered(
+        self, inspections: Iterable[Inspection], said: Attestations, use: Use | None, day: dt.date
+    ) -> tuple[Letter, ...]:
+        """Return the letters that a person may choose from: all of them, or the likely ones of a large registry.
+
+        Likely are those that concern the pictures, and those whose scope and period, as the registry tells,
+        fit the use.
+        """
+        if self.registry is None or self.registry.tally(day).letters <= MANY:
+            return self.all()
+        fitting = self.registry.find(_search(use, day)) if use else ()
+        return self.concerning(inspections, said, {one.id for one in fitting})
+
     def concerning(
         self, inspections: Iterable[Inspection], said: Attestations, also: Iterable[str] = ()
     ) -> tuple[Letter, ...]:
@@ -56,8 +72,8 @@ class Letters:
 
     def ended_pictures(self, day: dt.date, now: dt.datetime) -> frozenset[str]:
         """Return the sha256 of every picture that a letter names which no longer stands."""
-        found = self.registry.ended(None, day, now) if self.registry else ()
-        names = (name.partition(":") for one in found for name in one.names)
+        found = self.registry.standing(None, day, now) if self.registry else ()
+        names = (name.partition(":") for one, status in found if not status.valid for name in one.names)
         return frozenset(digest for kind, _, digest in names if kind == "sha256")
 
     def takedowns_due(self, ledger: Sequence[Publication], day: dt.date, now: dt.datetime) -> int:
@@ -69,7 +85,7 @@ class Letters:
             names=frozenset(name for one in shown for name in one.names),
             ids=frozenset(letter for one in shown for letter in one.letters),
         )
-        ended = self.registry.ended(concern, day, now)
+        ended = [one for one, status in self.registry.standing(concern, day, now) if not status.valid]
         ids, names = {one.id for one in ended}, {name for one in ended for name in one.names}
         return sum(bool(ids.intersection(one.letters) or names.intersection(one.names)) for one in shown)
 
@@ -91,3 +107,13 @@ class Letters:
         for copies in self.copies:
             letters = derived_letters(letters, copies)
         return tuple(letters)
+
+
+def _search(use: Use, day: dt.date) -> Search:
+    """Return what a letter that fits the use is found by: the first of each kind of word, so that none is missed."""
+    return Search(
+        purpose=next(iter(use.purposes), None),
+        channel=next(iter(use.channels), None),
+        territory=next(iter(use.territories), None),
+        on=use.publish_on or day,
+    )

@@ -108,7 +108,7 @@ def run(arguments: argparse.Namespace) -> int:
         formats,
         files=dict(run_.selection.assets),
         pictures=arguments.pictures,
-        letters=run_.letters.all,
+        letters=lambda: run_.letters.offered(inspections, run_.attestations, run_.use, run_.as_of),
         now=run_.now,
     )
     if not arguments.quiet:

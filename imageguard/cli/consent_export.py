@@ -24,9 +24,10 @@ def run(arguments: argparse.Namespace) -> int:
     """Run the command."""
     from imageguard.bootstrap.keeping import desk_for  # noqa: PLC0415 - after the call is known to be well formed
     from imageguard.forms.dpv import not_recorded, render_records  # noqa: PLC0415
+    from imageguard.model.record import Concern  # noqa: PLC0415
 
-    letters = desk_for(arguments.registry).store.letters()
-    wanted = [letter for letter in letters if not arguments.ids or letter.id in arguments.ids]
+    store = desk_for(arguments.registry).store
+    wanted = store.concerning(Concern(ids=frozenset(arguments.ids))) if arguments.ids else store.letters()
     gone = sorted(set(arguments.ids) - {letter.id for letter in wanted})
     if gone:
         raise UsageError(f"{', '.join(gone)}: there is no letter of this id")

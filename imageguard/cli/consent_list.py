@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from imageguard.cli import options as shared
 
 if TYPE_CHECKING:
     import argparse
+
+EVER: Final = 3650
+"""Days of a calendar that is not limited: ten years."""
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -25,20 +28,21 @@ def run(arguments: argparse.Namespace) -> int:
     """Run the command."""
     from imageguard.bootstrap.keeping import desk_for  # noqa: PLC0415 - after the call is known to be well formed
     from imageguard.consent.endings import endings  # noqa: PLC0415
-    from imageguard.consent.status import status_on  # noqa: PLC0415
     from imageguard.forms.calendar import render_calendar  # noqa: PLC0415
 
-    letters = desk_for(arguments.registry).store.letters()
-    now = dt.datetime.now(dt.UTC)
+    desk, now = desk_for(arguments.registry), dt.datetime.now(dt.UTC)
     day = arguments.on or now.date()
-    soon = endings(letters, day, days=3650 if arguments.ends_in is None else arguments.ends_in, now=now)
+    desk.store.check()
     if arguments.ends_in is None:
-        for letter in letters:
-            state = status_on(letter, day, now=now)
+        listed = desk.store.standing(None, day, now)
+        for letter, state in listed:
             until = letter.valid_until.isoformat() if letter.valid_until else "no end recorded"
             print(f"{letter.id:<12} {letter.subject:<10} {state.reason:<22} until {until}")
-        print(f"{len(letters)} letter{'' if len(letters) == 1 else 's'}")
-    else:
+        print(f"{len(listed)} letter{'' if len(listed) == 1 else 's'}")
+    if arguments.ends_in is None and not arguments.calendar:
+        return 0
+    soon = endings(desk.store.letters(), day, days=EVER if arguments.ends_in is None else arguments.ends_in, now=now)
+    if arguments.ends_in is not None:
         for one in soon:
             print(f"{one.on}  {(one.on - day).days:>5} days  {one.letter:<12} {one.what}")
     if arguments.calendar:

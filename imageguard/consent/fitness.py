@@ -13,9 +13,9 @@ from imageguard.model.letter import ENDING_STATES, VALID_STATES, ConsentState
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from imageguard.consent.status import Status
     from imageguard.model.attestation import Answer
     from imageguard.model.letter import Letter
+    from imageguard.model.letter_words import Status
     from imageguard.model.use import Use
 
 LIMITS_RULE = "IG132"

@@ -6,13 +6,14 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from imageguard.consent.status import event_digest, genesis
+from imageguard.consent.status import ended_by, event_digest, genesis, stated
 from imageguard.consent.territories import WORLD
-from imageguard.model.letter import VALID_STATES, Allowed, ConsentState
+from imageguard.model.letter import Allowed, ConsentState
 from imageguard.model.record import Entry, Head
 
 if TYPE_CHECKING:
     from imageguard.model.letter import Letter
+    from imageguard.model.letter_words import Status
     from imageguard.model.record import Search
 
 
@@ -46,11 +47,11 @@ def entry_of(letter: Letter) -> Entry:
     )
 
 
-def stands(entry: Entry, day: dt.date, now: dt.datetime) -> bool | None:
-    """Say whether a letter stands on a day by its entry alone; None where only its whole history tells."""
+def status_by(entry: Entry, day: dt.date, now: dt.datetime) -> Status | None:
+    """Return the state of a letter on a day by its entry alone; None where only its whole history tells."""
     if entry.settled_on is not None and entry.settled_on >= min(day, now.astimezone(dt.UTC).date()):
         return None
-    return entry.state in VALID_STATES and (entry.valid_until is None or day <= entry.valid_until)
+    return ended_by(stated(entry.state, in_events=entry.head.count > 0), entry.valid_until, day)
 
 
 @dataclass(frozen=True)

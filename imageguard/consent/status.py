@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from imageguard.consent.territories import WORLD, holds, touch
 from imageguard.model.letter import ENDING_STATES, VALID_STATES, Allowed, ConsentState
+from imageguard.model.letter_words import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -20,18 +21,6 @@ WORLDWIDE_CHANNELS = frozenset(
     {"website", "social_organic", "social_media", "social", "web", "online", "blog", "video_platform", "app"},
 )
 """Channels that nobody can hold inside a border: whoever is blocked can still open them."""
-
-
-class Status(NamedTuple):
-    """The state of a letter on a day, and why, as a code fit for any report."""
-
-    state: ConsentState
-    reason: str
-
-    @property
-    def valid(self) -> bool:
-        """Whether consent stands."""
-        return self.state in VALID_STATES
 
 
 _REASONS = {
@@ -56,9 +45,19 @@ def status_on(letter: Letter, day: dt.date, *, now: dt.datetime) -> Status:
     A letter without events counts as given from its signature on. ``now`` carries an offset.
     """
     status = _from_events(letter.events, day, now) if letter.events else _from_signature(letter, day)
-    if status.valid and letter.valid_until is not None and letter.valid_until < day:
-        return Status(ConsentState.EXPIRED, "expired")
-    return status
+    return ended_by(status, letter.valid_until, day)
+
+
+def ended_by(status: Status, last: dt.date | None, day: dt.date) -> Status:
+    """Return the status with the last day of the letter held against it."""
+    over = status.valid and last is not None and last < day
+    return Status(ConsentState.EXPIRED, "expired") if over else status
+
+
+def stated(state: ConsentState, *, in_events: bool) -> Status:
+    """Return the status that a letter's history ends in; without events, that of its signature."""
+    signed = state is ConsentState.GIVEN and not in_events
+    return Status(state, "signature-only" if signed else _REASONS[state])
 
 
 def _from_events(events: Sequence[Event], day: dt.date, now: dt.datetime) -> Status:
@@ -66,7 +65,7 @@ def _from_events(events: Sequence[Event], day: dt.date, now: dt.datetime) -> Sta
     for event in events:
         if event.state in ENDING_STATES or _has_happened(event, day, now):
             state = event.state
-    return Status(state, _REASONS[state])
+    return stated(state, in_events=True)
 
 
 def _has_happened(event: Event, day: dt.date, now: dt.datetime) -> bool:
@@ -76,8 +75,8 @@ def _has_happened(event: Event, day: dt.date, now: dt.datetime) -> bool:
 def _from_signature(letter: Letter, day: dt.date) -> Status:
     signed = letter.signature.on
     if letter.signature.kind is None or signed is None or signed > day:
-        return Status(ConsentState.UNKNOWN, _REASONS[ConsentState.UNKNOWN])
-    return Status(ConsentState.GIVEN, "signature-only")
+        return stated(ConsentState.UNKNOWN, in_events=False)
+    return stated(ConsentState.GIVEN, in_events=False)
 
 
 def event_digest(event: Event) -> str:

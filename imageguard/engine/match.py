@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Collection, Mapping, Sequence
 
-    from imageguard.consent.status import Status
     from imageguard.engine.claims import Claim
     from imageguard.engine.likeness import Compared, Likeness
     from imageguard.model.attestation import Attestations, PeopleStatement, Stop
     from imageguard.model.inspection import Inspection, Rendition
     from imageguard.model.letter import Letter
+    from imageguard.model.letter_words import Status
     from imageguard.model.use import Use
 
 _ACCOUNTED = frozenset(

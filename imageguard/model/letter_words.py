@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Allowed(StrEnum):
@@ -61,3 +62,15 @@ VALID_STATES = frozenset({ConsentState.GIVEN, ConsentState.RENEWED})
 ENDING_STATES = frozenset(
     {ConsentState.REFUSED, ConsentState.WITHDRAWN, ConsentState.REVOKED, ConsentState.INVALIDATED},
 )
+
+
+class Status(NamedTuple):
+    """The state of a letter on a day, and why, as a code fit for any report."""
+
+    state: ConsentState
+    reason: str
+
+    @property
+    def valid(self) -> bool:
+        """Whether consent stands."""
+        return self.state in VALID_STATES

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
 
     from imageguard.model.attestation import Stop
     from imageguard.model.letter import Letter
-    from imageguard.model.record import Concern, Entry, Tally
+    from imageguard.model.letter_words import Status
+    from imageguard.model.record import Concern, Entry, Search, Tally
 
 
 class Registry(Protocol):
@@ -32,8 +33,11 @@ class Registry(Protocol):
     def concerning(self, concern: Concern) -> Sequence[Letter]:
         """Return the letters that may concern a run, sorted by id. Raises DocumentError or RegistryError."""
 
-    def ended(self, concern: Concern | None, day: dt.date, now: dt.datetime) -> Sequence[Entry]:
-        """Return the entries of letters that do not stand on a day, of all or of those that are named, by id."""
+    def find(self, search: Search) -> Sequence[Entry]:
+        """Return what is told of the letters that fit, sorted by id; their history is not looked at."""
+
+    def standing(self, concern: Concern | None, day: dt.date, now: dt.datetime) -> Sequence[tuple[Entry, Status]]:
+        """Return the entries of letters and their states on a day, of all or of those that are named, by id."""
 
     def tally(self, day: dt.date) -> Tally:
         """Return how many letters there are, and of how many the pictures should be deleted by that day."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from imageguard.consent.chain import bucket_digests
-from imageguard.consent.search import fits, line_of, stands
+from imageguard.consent.search import fits, line_of, status_by
 from imageguard.consent.status import status_on
 from imageguard.model.record import Tally
 from imageguard.registry.likeness import near
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from imageguard.consent.search import Line
     from imageguard.model.letter import Letter
+    from imageguard.model.letter_words import Status
     from imageguard.model.record import Concern, Entry, Search
 
 
@@ -49,14 +50,14 @@ class Asking:
         prints = [(key, known) for key, one in self.lines.items() for known in one.entry.prints]
         return self.opened(near(prints, concern.prints) | concern.ids | self._named(concern))
 
-    def ended(self, concern: Concern | None, day: dt.date, now: dt.datetime) -> tuple[Entry, ...]:
-        """Return the entries of letters that do not stand on a day, of all or of those that are named, by id."""
+    def standing(self, concern: Concern | None, day: dt.date, now: dt.datetime) -> tuple[tuple[Entry, Status], ...]:
+        """Return the entries of letters and their states on a day, of all or of those that are named, by id."""
         named = None if concern is None else concern.ids | self._named(concern)
         asked = {key: one.entry for key, one in self.lines.items() if named is None or key in named}
-        stand = {key: stands(one, day, now) for key, one in asked.items()}
-        unclear = self.opened([key for key, one in stand.items() if one is None])
-        stand |= {one.id: status_on(one, day, now=now).valid for one in unclear}
-        return tuple(one for key, one in asked.items() if not stand[key])
+        known = {key: status_by(one, day, now) for key, one in asked.items()}
+        opened = self.opened([key for key, one in known.items() if one is None])
+        unclear = {one.id: status_on(one, day, now=now) for one in opened}
+        return tuple((one, known[key] or unclear[key]) for key, one in asked.items())
 
     def tally(self, day: dt.date) -> Tally:
         """Return how many letters there are, and of how many the pictures should be deleted by that day."""

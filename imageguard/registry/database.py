@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from imageguard.consent.search import stands
+from imageguard.consent.search import status_by
 from imageguard.consent.status import status_on
 from imageguard.errors import DocumentError, Mistake
 from imageguard.model.record import RecordKind, Tally
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from imageguard.model.attestation import Stop
     from imageguard.model.letter import Letter
+    from imageguard.model.letter_words import Status
     from imageguard.model.record import Concern, Entry, Search
     from imageguard.registry.ink import Ink
     from imageguard.registry.master import MasterKey
@@ -93,17 +94,17 @@ class DatabaseStore:
                 wanted |= near(prints, concern.prints)
             return tuple(self._opened(rows, wanted))
 
-    def ended(self, concern: Concern | None, day: dt.date, now: dt.datetime) -> Sequence[Entry]:
-        """Return what the index tells of letters that do not stand on a day, of all or of those that are named."""
+    def standing(self, concern: Concern | None, day: dt.date, now: dt.datetime) -> Sequence[tuple[Entry, Status]]:
+        """Return what the index tells of letters and their states on a day, of all or of those that are named."""
         with self._reading() as rows:
             if concern is None:
                 found = list(index.entries(rows, self.ink))
             else:
                 found = list(index.some(rows, self.ink, index.named(rows, self.ink, concern.names) | concern.ids))
-            stand = {one.id: stands(one, day, now) for one in found}
-            unclear = self._opened(rows, [key for key, one in stand.items() if one is None])
-            stand |= {letter.id: status_on(letter, day, now=now).valid for letter in unclear}
-        return [one for one in found if not stand[one.id]]
+            known = {one.id: status_by(one, day, now) for one in found}
+            opened = self._opened(rows, [key for key, one in known.items() if one is None])
+            unclear = {one.id: status_on(one, day, now=now) for one in opened}
+        return [(one, known[one.id] or unclear[one.id]) for one in found]
 
     def tally(self, day: dt.date) -> Tally:
         """Return how many letters there are, and of how many the pictures should be deleted by that day."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from imageguard.model.attestation import Stop
     from imageguard.model.letter import Letter
+    from imageguard.model.letter_words import Status
     from imageguard.model.record import Concern, Entry, Head, Search, Tally
     from imageguard.registry.master import MasterKey
     from imageguard.registry.shelf import Shelf
@@ -69,9 +70,9 @@ class FolderStore:
         """Return the letters that may concern a run. Raises DocumentError."""
         return self._now.concerning(concern)
 
-    def ended(self, concern: Concern | None, day: dt.date, now: dt.datetime) -> Sequence[Entry]:
-        """Return the entries of letters that do not stand on a day. Raises DocumentError."""
-        return self._now.ended(concern, day, now)
+    def standing(self, concern: Concern | None, day: dt.date, now: dt.datetime) -> Sequence[tuple[Entry, Status]]:
+        """Return the entries of letters and their states on a day. Raises DocumentError."""
+        return self._now.standing(concern, day, now)
 
     def tally(self, day: dt.date) -> Tally:
         """Return what is counted of the letters. Raises DocumentError."""

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from contextlib import AbstractContextManager
 
-    from imageguard.model.record import Entry, RecordKind, Search
+    from imageguard.model.record import RecordKind
     from imageguard.registry.master import MasterKey
 
 Record: TypeAlias = "dict[str, Any]"
@@ -46,9 +46,6 @@ class Store(Registry, Protocol):
 
     def all(self, kind: RecordKind) -> Mapping[str, Record]:
         """Return every record of a kind by its key, in a fixed order."""
-
-    def find(self, search: Search) -> Sequence[Entry]:
-        """Return what the index tells of the letters that fit, sorted by id."""
 
     def faults(self) -> Sequence[tuple[str, str]]:
         """Return (id of a letter, what is wrong) wherever an index of its own does not say what the letters say."""

@@ -7,11 +7,13 @@ import datetime as dt
 
 import pytest
 
+from imageguard.bootstrap import relying
 from imageguard.bootstrap.relying import Letters
 from imageguard.model.attestation import Answer, Attestations
 from imageguard.model.inspection import Inspection, Rendition, RenditionKind
 from imageguard.model.letter import (
     AgeBand,
+    Allowed,
     ConsentState,
     Event,
     Letter,
@@ -20,7 +22,7 @@ from imageguard.model.letter import (
     Signature,
     SubjectType,
 )
-from imageguard.model.use import Publication
+from imageguard.model.use import Publication, Use
 from imageguard.registry.asking import Asking
 
 DAY = dt.date(2026, 11, 20)
@@ -118,3 +120,27 @@ def test_without_a_registry_there_is_nothing_to_rely_on() -> None:
     none = Letters()
     assert (none.all(), none.concerning([picture("a" * 64)], Attestations()), none.head(())) == ((), (), None)
     assert none.takedowns_due([PLACE], DAY, NOW) == 0
+
+
+WEB = dataclasses.replace(
+    STANDING, id="L-2", scope=Scope(purposes={"awareness": Allowed.YES}, channels={"website": Allowed.WITH_LIMITS})
+)
+PRINT = dataclasses.replace(
+    STANDING, id="L-3", scope=Scope(purposes={"awareness": Allowed.YES}, channels={"website": Allowed.NO})
+)
+USE = Use("spring", purposes=("awareness",), channels=("website", "print"))
+
+
+@pytest.mark.parametrize(
+    ("many", "use", "offered"),
+    [(4, USE, ["L-1", "L-2", "L-3", "L-9"]), (3, USE, ["L-2", "L-9"]), (3, None, ["L-9"])],
+)
+def test_a_person_chooses_from_all_letters_or_in_a_large_registry_from_the_likely_ones(
+    many: int, use: Use | None, offered: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Likely are those of the pictures, in whatever state, and those that say yes to the use."""
+    monkeypatch.setattr(relying, "MANY", many)
+    letters = Letters(Some(STANDING, WEB, PRINT, ENDED))
+    found = letters.offered([picture("e" * 64)], Attestations(), use, DAY)
+    assert [one.id for one in found] == offered
+    assert Letters().offered([], Attestations(), use, DAY) == ()

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from stores import Opener
 
     from imageguard.model.letter import Letter
+    from imageguard.model.letter_words import Status
     from imageguard.model.record import Entry
     from imageguard.registry.addresses import Desk
 
@@ -60,10 +61,10 @@ class Whole(Asking):
         """Return those that fit, each looked at by itself."""
         return tuple(entry_of(one) for one in self._letters if all(answers(one, search)))
 
-    def ended(self, concern: Concern | None, day: dt.date, now: dt.datetime) -> tuple[Entry, ...]:
-        """Return those that do not stand, by their whole history."""
+    def standing(self, concern: Concern | None, day: dt.date, now: dt.datetime) -> tuple[tuple[Entry, Status], ...]:
+        """Return those that are named with their states, by their whole history."""
         about = self._letters if concern is None else self.concerning(Concern(concern.names, ids=concern.ids))
-        return tuple(entry_of(one) for one in about if not status_on(one, day, now=now).valid)
+        return tuple((entry_of(one), status_on(one, day, now=now)) for one in about)
 
 
 def answers(letter: Letter, search: Search) -> Iterator[bool]:
@@ -159,7 +160,7 @@ def test_every_store_answers_as_somebody_would_who_reads_every_letter(
         assert tuple(store.concerning(one)) == whole.concerning(one)
     for day in (dt.date(2026, 10, 20), NOW.date(), dt.date(2026, 12, 20)):
         for about in (None, concern):
-            assert tuple(store.ended(about, day, NOW)) == whole.ended(about, day, NOW)
+            assert tuple(store.standing(about, day, NOW)) == whole.standing(about, day, NOW)
     for day in (dt.date(2028, 1, 1), dt.date(2028, 6, 1)):
         assert store.tally(day) == whole.tally(day)
     assert store.buckets() == whole.buckets()

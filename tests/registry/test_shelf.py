@@ -64,10 +64,11 @@ def test_what_did_not_change_is_not_read_again(read: list[str], address: str, le
     registry.check()
     assert registry.name == "folder of 3 letters"
     assert [one.id for one in registry.concerning(Concern(ids=frozenset({"L-3"})))] == ["L-3"]
-    assert registry.ended(None, NOW.date(), NOW) == ()
+    assert [state.valid for _, state in registry.standing(None, NOW.date(), NOW)] == [True, True, True]
     assert read == []
     file.write_text(file.read_text(encoding="utf-8").replace("2028-01-10", "2026-11-01"), encoding="utf-8")
-    assert [one.id for one in open_registry(address).ended(None, NOW.date(), NOW)] == ["L-2"]
+    states = open_registry(address).standing(None, NOW.date(), NOW)
+    assert [(one.id, state.reason) for one, state in states if not state.valid] == [("L-2", "expired")]
     assert open_registry(address).tally(NOW.date()).letters == 3
     assert read == ["L-2"]
 
