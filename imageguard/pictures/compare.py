@@ -189,18 +189,19 @@ def _find(small: Floats, large: Floats) -> _Fit:
     """Return where ``small``, at whichever scale, correlates best with a part of ``large``."""
     shape = small.shape[1] / small.shape[0]
     best = _Fit(0.0, 0, 0, *large.shape)
+    ground = _ground(large)
     for scale in _SCALES:
         height = min(large.shape[0], round(large.shape[1] / shape)) * scale
         size = max(_SMALLEST, round(height)), max(_SMALLEST, round(height * shape))
         if size[0] > large.shape[0] or size[1] > large.shape[1]:
             continue
-        fit = _match(_resized(small, *size), large)
+        fit = _match(_resized(small, *size), ground)
         if fit.score > best.score:
             best = fit
-    return _refined(small, large, best)
+    return _refined(small, ground, best)
 
 
-def _refined(small: Floats, large: Floats, coarse: _Fit) -> _Fit:
+def _refined(small: Floats, ground: _Ground, coarse: _Fit) -> _Fit:
     """Return the best fit among sizes a few pixels off the coarse one, shape not quite kept: previews are rounded."""
     best = coarse
     if coarse.score < _WORTH_REFINING:
@@ -208,14 +209,33 @@ def _refined(small: Floats, large: Floats, coarse: _Fit) -> _Fit:
     for taller in range(-2, 3):
         for wider in range(-2, 3):
             size = coarse.height + taller, coarse.width + wider
-            if min(size) >= _SMALLEST and size[0] <= large.shape[0] and size[1] <= large.shape[1]:
-                fit = _match(_resized(small, *size), large)
+            if min(size) >= _SMALLEST and size[0] <= ground.shape[0] and size[1] <= ground.shape[1]:
+                fit = _match(_resized(small, *size), ground)
                 best = fit if fit.score > best.score else best
     return best
 
 
-def _match(template: Floats, large: Floats) -> _Fit:
-    """Return the place of highest normalised cross-correlation (J. P. Lewis, 1995)."""
+@dataclass(frozen=True)
+class _Ground:
+    """What templates are looked for in: its shape, its spectrum, and sums over all rows and columns before each."""
+
+    shape: tuple[int, int]
+    spectrum: NDArray[np.complex128]
+    sums: Floats
+    squares: Floats
+
+
+def _ground(large: Floats) -> _Ground:
+    import numpy as np  # noqa: PLC0415 - heavy
+
+    return _Ground((large.shape[0], large.shape[1]), np.fft.rfft2(large), _sums(large), _sums(large * large))
+
+
+def _match(template: Floats, ground: _Ground) -> _Fit:
+    """Return the place of highest normalised cross-correlation (J. P. Lewis, 1995).
+
+    Where the template lies wholly within the ground, a transform of the ground's own size wraps nothing around.
+    """
     import numpy as np  # noqa: PLC0415 - heavy
 
     height, width = template.shape
@@ -223,19 +243,22 @@ def _match(template: Floats, large: Floats) -> _Fit:
     energy = float((zero * zero).sum())
     if energy < 1e-9:  # noqa: PLR2004 - nothing to correlate
         return _Fit(0.0, 0, 0, height, width)
-    shape = large.shape[0] + height - 1, large.shape[1] + width - 1
-    product = np.fft.irfft2(np.fft.rfft2(large, shape) * np.fft.rfft2(zero[::-1, ::-1], shape), shape)
-    products = product[height - 1 : large.shape[0], width - 1 : large.shape[1]]
+    product = np.fft.irfft2(ground.spectrum * np.fft.rfft2(zero[::-1, ::-1], ground.shape), ground.shape)
     count = height * width
-    variance = _window_sums(large * large, height, width) - _window_sums(large, height, width) ** 2 / count
-    scores = products / np.sqrt(np.maximum(variance, 1e-6) * energy)
+    variance = _within(ground.squares, height, width) - _within(ground.sums, height, width) ** 2 / count
+    scores = product[height - 1 :, width - 1 :] / np.sqrt(np.maximum(variance, 1e-6) * energy)
     top, left = np.unravel_index(int(scores.argmax()), scores.shape)
     return _Fit(float(scores[top, left]), int(top), int(left), height, width)
 
 
-def _window_sums(values: Floats, height: int, width: int) -> Floats:
+def _sums(values: Floats) -> Floats:
+    """Return (rows + 1) x (columns + 1): the sum of all that lies above and left."""
     import numpy as np  # noqa: PLC0415 - heavy
 
-    sums = np.pad(values.cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0)))
+    return np.pad(values.cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0)))
+
+
+def _within(sums: Floats, height: int, width: int) -> Floats:
+    """Return the sum in every window of that size."""
     whole: Floats = sums[height:, width:] - sums[:-height, width:] - sums[height:, :-width] + sums[:-height, :-width]
     return whole
