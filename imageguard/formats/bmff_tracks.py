@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Final
 
 from imageguard.errors import OverLimit, Unreadable
@@ -17,14 +18,17 @@ if TYPE_CHECKING:
     Clean = Callable[[str, bytes], bytes]
     """Returns what is to be written for a box inside a sample entry, by its type and its bytes; none is left out."""
 
+    Lean = Callable[[str, bytes, bytes], bytes]
+    """Returns what is to be written for a sample, by the type of its entry, its bytes and its decoder's settings."""
+
 _FRAMES: Final = frozenset({b"pict", b"auxv"})
-_TIMING: Final = frozenset({"stts", "stsc", "stsz", "stss", "ctts", "cslg"})
+_TIMING: Final = frozenset({"stts", "stsc", "stss", "ctts", "cslg"})
 _ENTRY, _NAME = 86, slice(50, 82)
 """Where the boxes of a visual sample entry begin, and where it holds the name of a program."""
 _MOST: Final = 100_000
 
 
-def moving(data: bytes, moov: Box, clean: Clean) -> tuple[Callable[[int], bytes], bytes]:
+def moving(data: bytes, moov: Box, clean: Clean, lean: Lean) -> tuple[Callable[[int], bytes], bytes]:
     """Return a function from where the samples will begin to the ``moov`` box, and the samples.
 
     Tracks that show frames or their transparency are kept. Raises Unreadable where the tables are
@@ -38,7 +42,7 @@ def moving(data: bytes, moov: Box, clean: Clean) -> tuple[Callable[[int], bytes]
     if not tracks:
         message = "it has no track of frames"
         raise Unreadable(message)
-    chunks = [tuple(_chunks(data, one)) for one in tracks]
+    chunks = [tuple(_chunks(data, one, lean)) for one in tracks]
 
     def written(start: int) -> bytes:
         body, at = b"", start
@@ -49,11 +53,12 @@ def moving(data: bytes, moov: Box, clean: Clean) -> tuple[Callable[[int], bytes]
             places = []
             for part in parts:
                 places.append(at)
-                at += len(part)
-            body += _track(data, track, places, clean)
+                at += sum(len(one) for one in part)
+            sizes = [len(one) for part in parts for one in part]
+            body += _track(data, track, _places(places, sizes), clean)
         return box("moov", body)
 
-    return written, b"".join(part for parts in chunks for part in parts)
+    return written, b"".join(one for parts in chunks for part in parts for one in part)
 
 
 def _shows(data: bytes, trak: Box) -> bool:
@@ -72,16 +77,27 @@ def _inside(data: bytes, parent: Box, *path: str) -> Box:
     return found
 
 
-def _chunks(data: bytes, trak: Box) -> Iterator[bytes]:
-    """Yield the chunks of a track: samples lie one behind the other in each (8.7.4)."""
+def _chunks(data: bytes, trak: Box, lean: Lean) -> Iterator[list[bytes]]:
+    """Yield the samples of each chunk of a track: they lie one behind the other (8.7.4)."""
     table = _inside(data, trak, "mdia", "minf", "stbl")
     sizes, offsets = _sizes(data, _inside(data, table, "stsz")), _offsets(data, table)
-    runs = _runs(data, _inside(data, table, "stsc"))
+    runs, (kind, settings) = _runs(data, _inside(data, table, "stsc")), _coded_as(data, table)
     place = 0
-    for chunk, offset in enumerate(offsets, 1):
-        many = next(count for first, count in reversed(runs) if first <= chunk) if runs and runs[0][0] <= chunk else 0
-        yield cut(data, offset, sum(sizes[place : place + many]))
+    for chunk, at in enumerate(offsets, 1):
+        many = next((count for first, count in reversed(runs) if first <= chunk), 0)
+        starts = itertools.accumulate(sizes[place : place + many], initial=at)
+        yield [lean(kind, cut(data, *one), settings) for one in zip(starts, sizes[place : place + many], strict=False)]
         place += many
+
+
+def _coded_as(data: bytes, table: Box) -> tuple[str, bytes]:
+    """Return the type of the first sample entry, and the box of its HEVC decoder's settings, where it has one."""
+    stsd = _inside(data, table, "stsd")
+    entry = next(iter(bmff.boxes(data, stsd.body + 8, stsd.end)), None)
+    if entry is None:
+        return "", b""
+    inner = bmff.boxes(data, entry.offset + _ENTRY, entry.end)
+    return entry.type, next((data[one.offset : one.end] for one in inner if one.type == "hvcC"), b"")
 
 
 def _sizes(data: bytes, stsz: Box) -> list[int]:
@@ -109,7 +125,15 @@ def _runs(data: bytes, stsc: Box) -> list[tuple[int, int]]:
     return [(number(data, row, 4), number(data, row + 4, 4)) for row in rows]
 
 
-def _track(data: bytes, trak: Box, places: list[int], clean: Clean) -> bytes:
+def _places(chunks: list[int], sizes: list[int]) -> bytes:
+    """Return the boxes that say how long each sample is, and where chunks begin (8.7.3, 8.7.5)."""
+    lengths, offsets = (b"".join(one.to_bytes(4, "big") for one in listed) for listed in (sizes, chunks))
+    return full("stsz", 0, bytes(4) + len(sizes).to_bytes(4, "big") + lengths) + full(
+        "stco", 0, len(chunks).to_bytes(4, "big") + offsets
+    )
+
+
+def _track(data: bytes, trak: Box, places: bytes, clean: Clean) -> bytes:
     body = _timeless(data, _inside(data, trak, "tkhd"))
     for kind in ("edts", "tref"):
         found = bmff.find(data, trak.body, trak.end, kind)
@@ -129,7 +153,7 @@ def _track(data: bytes, trak: Box, places: list[int], clean: Clean) -> bytes:
     return box("trak", body + box("mdia", header + named + box("minf", parts)))
 
 
-def _table(data: bytes, table: Box, places: list[int], clean: Clean) -> bytes:
+def _table(data: bytes, table: Box, places: bytes, clean: Clean) -> bytes:
     out = b""
     for one in bmff.boxes(data, table.body, table.end):
         if one.type == "stsd":
@@ -138,8 +162,7 @@ def _table(data: bytes, table: Box, places: list[int], clean: Clean) -> bytes:
             out += full("stsd", 0, len(entries).to_bytes(4, "big") + body)
         elif one.type in _TIMING:
             out += data[one.offset : one.end]
-    listed = b"".join(place.to_bytes(4, "big") for place in places)
-    return out + full("stco", 0, len(places).to_bytes(4, "big") + listed)
+    return out + places
 
 
 def _entry(data: bytes, entry: Box, clean: Clean) -> bytes:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from imageguard.errors import Unreadable
-from imageguard.formats import jpeg
+from imageguard.formats import jpeg, jpeg_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -17,6 +17,9 @@ SOI: Final = b"\xff\xd8"
 EOI: Final = b"\xff\xd9"
 _DAC, _DNL, _DRI, _EXP = 0xCC, 0xDC, 0xDD, 0xDF
 _FOREIGN: Final = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
+_CHOSEN: Final = frozenset({jpeg.DQT, jpeg.DHT, jpeg.SOS, _DAC})
+"""Segments that are left out where no picture is decoded by them."""
+
 _MOST: Final = 65533
 
 
@@ -39,11 +42,11 @@ def profile(icc: bytes) -> bytes:
 
 
 def picture(data: bytes, walked: Walk) -> bytes:
-    """Return tables, frame and scans, from the first table to the end marker.
+    """Return the tables that are read, frame and scans, from the first table to the end marker.
 
     Raises Unreadable where a segment is shorter than its own numbers say, or a scan is interrupted.
     """
-    out = []
+    out, lean = [], jpeg_tables.lean(walked)
     for place, one in enumerate(walked.segments):
         if one.marker not in _EXTENTS and one.marker not in jpeg.FRAMES:
             continue
@@ -51,7 +54,9 @@ def picture(data: bytes, walked: Walk) -> bytes:
         if extent > len(one.payload):
             message = "a table of the picture is cut off"
             raise Unreadable(message)
-        out.append(segment(one.marker, one.payload[:extent]))
+        if lean is not None and one.marker in _CHOSEN and place not in lean:
+            continue
+        out.append(segment(one.marker, (lean or {}).get(place) or one.payload[:extent]))
         if one.marker == jpeg.SOS:
             out.append(_scan(data, one, walked, place))
     return b"".join(out) + EOI

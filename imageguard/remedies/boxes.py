@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 from imageguard.errors import InspectionError, RemedyRefused, Unreadable
 from imageguard.formats import bmff, bmff_tracks, bmff_write, icc
 from imageguard.formats.bmff_write import Part
+from imageguard.remedies import coded
+from imageguard.remedies.jpeg import PLUGIN as jpeg  # noqa: N811 - a value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -22,8 +24,17 @@ _KEPT: Final = frozenset(
 _ALPHA: Final = ("urn:mpeg:mpegB:cicp:systems:auxiliary:alpha", "urn:mpeg:hevc:2015:auxid:1")
 _REFERENCES: Final = frozenset({"dimg", "auxl", "prem", "base"})
 _MOST: Final = 1 << 30
-_MESSAGES: Final = frozenset({39, 40})
-"""Types of HEVC units that are messages beside the picture (ITU-T H.265, table 7-1)."""
+_SIZES: Final[Mapping[str, int]] = {
+    "ispe": 12, "irot": 1, "imir": 1, "clap": 32, "pasp": 8, "clli": 4, "mdcv": 24, "amve": 8, "a1op": 1, "lsel": 2,
+    "ccst": 8,
+}  # fmt: skip
+"""Properties of which the standard fixes the size: bytes of the body."""
+
+_BRANDS: Final = frozenset(
+    """mif1 mif2 mif3 msf1 miaf MiHB MiHA MiHE MiPr MiAn MA1A MA1B heic heix heim heis hevc hevx hevm hevs avif avis
+    avio avci avcs jpeg jpgs iso2 iso3 iso4 iso5 iso6 iso7 iso8 iso9 isom mp41 mp42 1pic geo1 unif pred vvic""".split()  # noqa: SIM905
+)
+"""What a file may say that it is; the brand of tone-mapped pictures, whose items are not kept, is not among them."""
 
 
 def strip(data: bytes, packet: bytes = b"") -> bytes:
@@ -36,7 +47,9 @@ def strip(data: bytes, packet: bytes = b"") -> bytes:
     if "meta" not in boxes or "ftyp" not in boxes:
         raise RemedyRefused("the file names no picture: ask for a whole copy")
     try:
-        moov, samples = bmff_tracks.moving(data, boxes["moov"], _inside) if "moov" in boxes else (_no_tracks, b"")
+        moov, samples = (
+            bmff_tracks.moving(data, boxes["moov"], _inside, coded.lean) if "moov" in boxes else (_no_tracks, b"")
+        )
         return _written(data, boxes, packet, (moov, samples))
     except InspectionError as error:
         raise RemedyRefused(f"the file is damaged ({error}): ask for a whole copy") from error
@@ -71,9 +84,9 @@ def _written(
 
 
 def _brands(body: bytes) -> bytes:
-    """Return the brands without that of tone-mapped pictures, whose items are not kept."""
+    """Return the brands that are known; the main one as it is, of no version."""
     listed = [body[at : at + 4] for at in range(8, len(body) - 3, 4)]
-    return body[:8] + b"".join(one for one in listed if one != b"tmap")
+    return body[:4] + bytes(4) + b"".join(one for one in listed if one.decode("latin-1") in _BRANDS)
 
 
 def _belonging(items: Mapping[int, Item], primary: int) -> set[int]:
@@ -98,9 +111,16 @@ def _part(data: bytes, meta: Box, item: Item, kept: set[int], stored: list[Prope
     refers = tuple((kind, targets) for kind, targets in item.refers if kind in _REFERENCES and kept.issuperset(targets))
     body = bmff.content(data, item, meta, _MOST)
     settings = tuple(_cleaned(stored))
-    if item.type in {"hvc1", "hev1"}:
-        body = _without_messages(body, next((one for one, _ in settings if one[4:8] == b"hvcC"), b""))
-    return Part(item.id, item.type, body, item.hidden, refers, settings)
+    lean = _lean(item.type, body, settings)
+    if lean != body:  # what says how long the parts of the data are holds no more
+        settings = tuple(one for one in settings if one[0][4:8] != b"a1lx")
+    return Part(item.id, item.type, lean, item.hidden, refers, settings)
+
+
+def _lean(kind: str, body: bytes, settings: tuple[Property, ...]) -> bytes:
+    if kind == "jpeg":
+        return jpeg.strip(body)
+    return coded.lean(kind, body, next((one for one, _ in settings if one[4:8] == b"hvcC"), b""))
 
 
 def _cleaned(stored: list[Property]) -> Iterator[Property]:
@@ -110,42 +130,36 @@ def _cleaned(stored: list[Property]) -> Iterator[Property]:
             if essential:
                 raise RemedyRefused(f"it needs a property ({kind}) that is not known here: export it as JPEG or PNG")
             continue
-        if kind == "colr" and body[8:12] in {b"prof", b"rICC"}:
-            try:
-                yield bmff_write.box("colr", body[8:12] + icc.cleaned(body[12:])), essential
-            except Unreadable:
-                continue
-        elif kind == "hvcC":
-            yield bmff_write.box("hvcC", _settings(body[8:])), essential
-        else:
-            yield body, essential
+        try:
+            lean = _property(kind, body[8:])
+        except Unreadable:
+            continue
+        if lean:
+            yield bmff_write.box(kind, lean), essential
 
 
-def _settings(body: bytes) -> bytes:
-    """Return a decoder configuration without messages (ISO/IEC 14496-15, 8.3.3.1.2)."""
-    out, at, kept = b"", 23, 0
-    for _ in range(body[22] if len(body) > 22 else 0):  # noqa: PLR2004 - the fixed part
-        start, kind = at, body[at] & 63
-        units = int.from_bytes(body[at + 1 : at + 3], "big")
-        at += 3
-        for _ in range(units):
-            at += 2 + int.from_bytes(body[at : at + 2], "big")
-        if at > len(body):
-            raise RemedyRefused("the settings of its decoder are damaged: ask for a whole copy")
-        if kind not in _MESSAGES:
-            out, kept = out + body[start:at], kept + 1
-    return body[:22] + bytes((kept,)) + out
+def _property(kind: str, body: bytes) -> bytes:
+    """Return a property as it may stay, nothing where it may not. Raises Unreadable for a damaged colour profile."""
+    extent = _EXTENTS.get(kind)
+    return _WHOLE[kind](body) if kind in _WHOLE else body[: extent(body) if extent else _SIZES.get(kind, len(body))]
 
 
-def _without_messages(body: bytes, settings: bytes) -> bytes:
-    """Return coded data without its message units; each unit stands behind its length."""
-    wide = (settings[8 + 21] & 3) + 1 if len(settings) > 8 + 21 else 4
-    out, at = [], 0
-    while at + wide < len(body):
-        end = at + wide + int.from_bytes(body[at : at + wide], "big")
-        if end > len(body):
-            raise RemedyRefused("its picture is cut off: ask for a whole copy")
-        if body[at + wide] >> 1 & 63 not in _MESSAGES:
-            out.append(body[at:end])
-        at = end
-    return b"".join(out)
+def _colours(body: bytes) -> bytes:
+    if body[:4] in {b"prof", b"rICC"}:
+        return body[:4] + icc.cleaned(body[4:])
+    return body[: {b"nclx": 11, b"nclc": 10}.get(body[:4], 0)]
+
+
+_WHOLE: Final[Mapping[str, Callable[[bytes], bytes]]] = {
+    "colr": _colours,
+    "hvcC": coded.hevc_settings,
+    "av1C": coded.av1_settings,
+}
+"""Properties that are written anew."""
+
+_EXTENTS: Final[Mapping[str, Callable[[bytes], int]]] = {
+    "auxC": lambda body: body.index(b"\0", 4) + 1 if b"\0" in body[4:] else 0,
+    "pixi": lambda body: 5 + body[4] if len(body) > 4 else 0,  # noqa: PLR2004 - version, then a count
+    "a1lx": lambda body: 13 if body[:1] == b"\1" else 7,
+}
+"""Properties that say themselves how long they are."""

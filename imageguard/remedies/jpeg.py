@@ -135,7 +135,12 @@ def _head(walked: Walk, packet: bytes) -> bytes:
         out += jpeg_write.segment(jpeg.APP1, _XMP + packet)
     out += jpeg_write.profile(_profile(walked))
     adobe = [one.payload for one in walked.segments if one.marker == jpeg.APP14 and one.payload.startswith(_ADOBE)]
-    return out + (jpeg_write.segment(jpeg.APP14, adobe[0][:12]) if adobe else b"")
+    return out + (adobe_segment(adobe[0]) if adobe else b"")
+
+
+def adobe_segment(payload: bytes) -> bytes:
+    """Return the segment that says how colours are coded, and nothing else (Adobe technical note 5116, clause 18)."""
+    return jpeg_write.segment(jpeg.APP14, _ADOBE + b"\0\x64" + bytes(4) + payload[11:12])
 
 
 def _profile(walked: Walk) -> bytes:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from imageguard.errors import InspectionError, RemedyRefused
 from imageguard.formats import exif_write, icc, png
-from imageguard.remedies import deep, painting
+from imageguard.remedies import deep, painting, png_image
 from imageguard.remedies.anew import Anew
 
 if TYPE_CHECKING:
@@ -17,15 +17,20 @@ if TYPE_CHECKING:
     from imageguard.ports import Mender
     from imageguard.remedies.painting import Change
 
-_SIZES: Final[Mapping[str, int | None]] = {
-    "IHDR": 13, "cHRM": 32, "gAMA": 4, "sRGB": 1, "cICP": 4, "mDCV": 24, "cLLI": 8, "sBIT": None, "pHYs": 9,
-    "PLTE": None, "tRNS": None, "bKGD": None, "acTL": 8, "fcTL": 26, "fdAT": None, "IDAT": None, "CgBI": None,
+_SIZES: Final[Mapping[str, int]] = {
+    "IHDR": 13, "cHRM": 32, "gAMA": 4, "sRGB": 1, "cICP": 4, "mDCV": 24, "cLLI": 8, "pHYs": 9, "acTL": 8,
 }  # fmt: skip
-"""The chunks that are kept, with the size that the standard fixes for each."""
+"""Chunks that are kept, with the size that the standard fixes for each."""
 
-_FEW: Final[Mapping[str, int]] = {"sBIT": 4, "bKGD": 6, "CgBI": 4, "PLTE": 768, "tRNS": 256}
-_SAMPLES: Final[Mapping[int, int]] = {2: 3, 4: 2, 6: 4}
-_ADAM7: Final = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
+_BY_COLOUR: Final[Mapping[str, Mapping[int, int]]] = {
+    "PLTE": {3: 768}, "tRNS": {0: 2, 2: 6, 3: 256}, "bKGD": {0: 2, 2: 6, 3: 1, 4: 2, 6: 6},
+    "sBIT": {0: 1, 2: 3, 3: 3, 4: 2, 6: 4},
+}  # fmt: skip
+"""Chunks that are kept, with the most that they can say, by the type of colour; a palette beside true colours goes."""
+
+_TRUE: Final = frozenset({2, 4, 6})
+"""Types of colour whose samples are read at full depth: colours, and whatever has an opacity."""
+
 _COLOURS: Final = ("cHRM", "gAMA", "sRGB", "cICP", "mDCV", "cLLI", "pHYs", "iCCP", "eXIf")
 _MOST_PROFILE: Final = 32 * 1024 * 1024
 
@@ -55,7 +60,7 @@ class Png(Anew):
     def _own(self, data: bytes, walked: Walk, change: Change) -> Iterator[tuple[str, bytes]]:
         """Yield the chunks that hold the changed picture, those of its colours left out."""
         depth, colour = walked.chunks[0].data[8:10]
-        if depth == 16 and colour in _SAMPLES and not walked.named("acTL"):  # noqa: PLR2004 - bits
+        if depth == 16 and colour in _TRUE and not walked.named("acTL"):  # noqa: PLR2004 - bits
             bare = b"".join(chunk(one.type, one.data) for one in walked.chunks if one.type != "eXIf")
             made = deep.changed(deep.read(png.SIGNATURE + bare), change, _upright(walked).orientation)
             yield from deep.as_png(made, grey=colour == 4)  # noqa: PLR2004
@@ -73,20 +78,26 @@ def chunk(kind: str, data: bytes) -> bytes:
 def _kept(walked: Walk, packet: bytes) -> Iterator[bytes]:
     if not walked.chunks or walked.chunks[0].type != "IHDR" or len(walked.chunks[0].data) < 13:  # noqa: PLR2004 - its size
         raise RemedyRefused("the picture is damaged: ask for a whole copy")
-    ends, fresh = _image(walked)
+    colour, coded, done = walked.chunks[0].data[9], png_image.bodies(walked), set[str]()
     for place, one in enumerate(walked.chunks):
-        if one.type == "IDAT" and fresh:
-            yield chunk("IDAT", fresh) if place == min(ends) else b""
-            continue
-        if one.type in _SIZES:
-            size = _SIZES[one.type] or min(len(one.data), _FEW.get(one.type, len(one.data)))
-            if len(one.data) < size:
-                raise RemedyRefused(f"a {one.type} chunk is shorter than it must be: ask for a whole copy")
-            yield chunk(one.type, one.data[: ends.get(place, size)])
-        elif one.type == "iCCP":
-            yield from _profile(one)
+        if place in coded:
+            yield chunk(one.type, coded[place])
+        elif one.type not in done:
+            yield from _once(one, colour)
+            done.add(one.type)
         if place == 0:
             yield from _words(walked, packet)
+
+
+def _once(one: Chunk, colour: int) -> Iterator[bytes]:
+    """Return a chunk of which a picture has one, as it may stay."""
+    size, most = _SIZES.get(one.type), _BY_COLOUR.get(one.type, {}).get(colour)
+    if size and len(one.data) < size:
+        raise RemedyRefused(f"a {one.type} chunk is shorter than it must be: ask for a whole copy")
+    if size or most:
+        yield chunk(one.type, one.data[: size or most])
+    elif one.type == "iCCP":
+        yield from _profile(one)
 
 
 def _words(walked: Walk, packet: bytes) -> Iterator[bytes]:
@@ -122,58 +133,6 @@ def _profile(one: Chunk) -> Iterator[bytes]:
     except InspectionError:
         return
     yield chunk("iCCP", b"profile\0\0" + zlib.compress(profile, 9))
-
-
-def _image(walked: Walk) -> tuple[dict[int, int], bytes]:
-    """Return where to cut each IDAT chunk so that nothing lies behind the end of the compressed picture.
-
-    Where the stream holds more rows than the picture has, the second part is the stream packed
-    anew without them, else empty.
-    """
-    unpacker, ends, unpacked = zlib.decompressobj(), dict[int, int](), 0
-    for place, one in enumerate(walked.chunks):
-        if one.type != "IDAT":
-            continue
-        if unpacker.eof:
-            ends[place] = 0
-            continue
-        unpacked += sum(len(piece) for piece in _pieces(unpacker, one.data))
-        ends[place] = len(one.data) - len(unpacker.unused_data)
-    needed = _needed(walked)
-    return ends, _shortened(walked, needed) if unpacked > needed else b""
-
-
-def _pieces(unpacker: zlib._Decompress, data: bytes) -> Iterator[bytes]:
-    """Unpack piece by piece, so that a bomb needs time but no memory."""
-    try:
-        while data and not unpacker.eof:
-            yield unpacker.decompress(data, 1 << 20)
-            data = unpacker.unconsumed_tail
-    except zlib.error as error:
-        raise RemedyRefused("the picture is damaged: ask for a whole copy") from error
-
-
-def _shortened(walked: Walk, needed: int) -> bytes:
-    unpacker, packer, out = zlib.decompressobj(), zlib.compressobj(9), b""
-    for one in walked.named("IDAT"):
-        for piece in _pieces(unpacker, one.data):
-            out += packer.compress(piece[:needed])
-            needed -= min(needed, len(piece))
-    return out + packer.flush()
-
-
-def _needed(walked: Walk) -> int:
-    """Return how many bytes the rows of the picture have unpacked, filter bytes included (PNG, clauses 7 and 8)."""
-    head = walked.chunks[0].data
-    width, height = int.from_bytes(head[:4], "big"), int.from_bytes(head[4:8], "big")
-    bits = head[8] * _SAMPLES.get(head[9], 1)
-    passes = _ADAM7 if head[12] else ((0, 0, 1, 1),)
-    total = 0
-    for left, top, across, down in passes:
-        columns, rows = -(-(width - left) // across), -(-(height - top) // down)
-        if columns > 0 and rows > 0:
-            total += rows * (1 + (columns * bits + 7) // 8)
-    return total
 
 
 PLUGIN: Final[Mender] = Png()

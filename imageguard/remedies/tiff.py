@@ -6,14 +6,14 @@ import zlib
 from typing import TYPE_CHECKING, Final
 
 from imageguard.errors import RemedyRefused, Unreadable
-from imageguard.formats import icc, ifd, jpeg, jpeg_write, tiff_write
+from imageguard.formats import icc, ifd, tiff_write
 from imageguard.formats.tiff_write import Page, Pieces, Value
-from imageguard.remedies import deep, painting
+from imageguard.remedies import deep, painting, tiff_pieces
 from imageguard.remedies.anew import Anew
 from imageguard.remedies.painting import Change
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection
 
     import numpy as np
     from numpy.typing import NDArray
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 _KEPT: Final = frozenset(
     {
-        0x00FE, 0x0100, 0x0101, 0x0102, 0x0103, 0x0106, 0x0107, 0x010A, 0x0112, 0x0115, 0x0116, 0x0118, 0x0119,
-        0x011A, 0x011B, 0x011C, 0x0122, 0x0123, 0x0124, 0x0125, 0x0128, 0x0129, 0x012D, 0x013D, 0x013E, 0x013F,
-        0x0140, 0x0141, 0x0142, 0x0143, 0x0146, 0x0147, 0x0148, 0x014C, 0x014E, 0x0150, 0x0152, 0x0153, 0x0154,
-        0x0155, 0x015B, 0x0200, 0x0203, 0x0205, 0x0206, 0x0211, 0x0212, 0x0213, 0x0214,
+        0x00FE, 0x0100, 0x0101, 0x0102, 0x0103, 0x0106, 0x010A, 0x0112, 0x0115, 0x0116, 0x0118, 0x0119, 0x011A,
+        0x011B, 0x011C, 0x0122, 0x0123, 0x0124, 0x0125, 0x0128, 0x0129, 0x012D, 0x013D, 0x013E, 0x013F, 0x0140,
+        0x0142, 0x0143, 0x014C, 0x014E, 0x0150, 0x0152, 0x0153, 0x0154, 0x0155, 0x015B, 0x0200, 0x0203, 0x0205,
+        0x0206, 0x0211, 0x0212, 0x0213, 0x0214,
     }
 )  # fmt: skip
 """Entries that say how pixels are stored, packed, coloured and measured."""
@@ -39,12 +39,12 @@ _STRIPS, _TILES = (0x0111, 0x0117), (0x0144, 0x0145)
 _TURN, _RGB = 0x0112, 2
 _PACKING: Final = frozenset({0x010A, 0x0124, 0x0125, 0x013D, 0x0142, 0x0143, _TABLES})
 """Entries that say how samples are packed, beside the kind of packing."""
-_PREVIEW, _COMPRESSED_OLD, _COMPRESSED_JPEG = 1, 6, 7
+_PREVIEW, _COMPRESSED_OLD = 1, 6
 _SENSOR: Final = frozenset({32803, 34892})
 _CURVES: Final = frozenset({0x0123, 0x012D, 0x0140})
 """Entries that hold a value for every level; all others hold a few numbers."""
 _LONGEST: Final = 1 << 20
-_FEW: Final = 512
+_FEW: Final = 64
 
 
 class Tiff(Anew):
@@ -101,12 +101,7 @@ class Tiff(Anew):
 
 def _page(data: bytes, one: Directory) -> Page:
     values = {entry.tag: value for entry in one.entries if (value := _value(entry)) is not None}
-    packing = one.integer(_COMPRESSION) or 1
-    pieces = [
-        Pieces(*tags, tuple(_lean(part) if packing == _COMPRESSED_JPEG else part for part in _parts(data, one, tags)))
-        for tags in (_STRIPS, _TILES)
-        if one.get(tags[0])
-    ]
+    pieces = [Pieces(*tags, tiff_pieces.parts(data, one, tags)) for tags in (_STRIPS, _TILES) if one.get(tags[0])]
     if not pieces:
         raise RemedyRefused("a page has no pixels that can be found: save the picture anew")
     return Page(tuple(values.values()), tuple(pieces))
@@ -137,33 +132,11 @@ def _value(entry: Entry) -> Value | None:
         except Unreadable:
             return None
     if entry.tag == _TABLES:
-        return Value(_TABLES, ifd.UNDEFINED, _lean(entry.data))
+        return Value(_TABLES, ifd.UNDEFINED, tiff_pieces.lean(entry.data))
     longest = _LONGEST if entry.tag in _CURVES else _FEW
     if entry.tag not in _KEPT or entry.type not in _NUMBERS or len(entry.data) > longest:
         return None
     return Value(entry.tag, entry.type, entry.data)
-
-
-def _parts(data: bytes, one: Directory, tags: tuple[int, int]) -> Iterator[bytes]:
-    offsets, lengths = one.get(tags[0]), one.get(tags[1])
-    if offsets is None or lengths is None or len(lengths.numbers) < len(offsets.numbers):
-        raise RemedyRefused("a page does not say how long its pixels are: save the picture anew")
-    for at, size in zip(offsets.numbers, lengths.numbers, strict=False):
-        part = data[int(at) : int(at) + int(size)]
-        if len(part) < size:
-            raise RemedyRefused("the pixels of a page are cut off: ask for a whole copy")
-        yield part
-
-
-def _lean(stream: bytes) -> bytes:
-    """Return a JPEG stream inside the TIFF, or its tables, without anything that does not decode it."""
-    try:
-        walked = jpeg.walk(stream)
-        adobe = [one.payload for one in walked.segments if one.marker == jpeg.APP14 and one.payload[:5] == b"Adobe"]
-        head = jpeg_write.segment(jpeg.APP14, adobe[0][:12]) if adobe else b""
-        return jpeg_write.SOI + head + jpeg_write.picture(stream, walked)
-    except Unreadable as error:
-        raise RemedyRefused("its pixels are packed as JPEG and damaged: save the picture anew") from error
 
 
 PLUGIN: Final[Mender] = Tiff()
