@@ -1,4 +1,4 @@
-"""A letter's life: added, confirmed, renewed, withdrawn."""
+"""A letter's life: added, confirmed, withdrawn."""
 
 from __future__ import annotations
 
@@ -178,27 +178,6 @@ def _narrowed(scope: Mapping[str, Any], only: Sequence[str]) -> dict[str, Any]:
         said = dict.fromkeys(said, "yes") if isinstance(said, list) else dict(said)
         narrowed[field] = {**said, word: "no"}
     return narrowed
-
-
-def renew(  # noqa: PLR0913 - each of it its own word
-    desk: Desk,
-    id: str,
-    *,
-    until: dt.date,
-    retention: dt.date | None,
-    at: dt.datetime,
-    by: str = "subject",
-    method: str | None = None,
-) -> Record:
-    """Record that the person said yes again, until a new last day. Raises UsageError for a child who has grown up."""
-    record = desk.store.get(RecordKind.LETTER, id)
-    letter = letter_of_record(record) if record else None
-    if letter and letter.counts_as_minor and letter.majority_on and letter.majority_on <= at.date():
-        raise UsageError(f"{id}: the child of this letter is an adult now; the person needs a letter of their own")
-    fields: dict[str, Any] = {"valid_until": until.isoformat()}
-    if retention or (letter and letter.retention_until and letter.retention_until < until):
-        fields["retention_until"] = (retention or until).isoformat()
-    return happen(desk, id, ConsentState.RENEWED, at=at, by=by, method=method, fields=fields)
 
 
 def confirm(desk: Desk, id: str, picture: Named, face: Region, *, by: str, now: dt.datetime) -> Record:

@@ -12,6 +12,7 @@ from imageguard.model.record import RecordKind
 from imageguard.registry.vault import vault_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from imageguard.registry.addresses import Desk
@@ -37,6 +38,18 @@ def seal_scans(desk: Desk, folder: Path) -> int:
     return done
 
 
+def seal_also(desk: Desk, id: str, name: str, scan: bytes) -> None:
+    """Seal one more scan of a letter before those that are in the vault. Raises UsageError without the key.
+
+    The new one, under its ``name``, and all before it are one ZIP archive from then on.
+    """
+    if desk.safe is None or desk.master is None:
+        raise UsageError("a scan is kept sealed, and the key of the registry is not on this computer")
+    vault = vault_of(desk.safe)
+    before = [("before", vault.scan(id))] if id in vault.ids() else []
+    vault.keep(id, _zipped([(name, scan), *before]) if before else scan)
+
+
 def _pages(document: dict[str, object]) -> list[str]:
     more = document.get("pages", [])
     named = [document.get("sha256"), *(more if isinstance(more, list) else [])]
@@ -45,10 +58,14 @@ def _pages(document: dict[str, object]) -> list[str]:
 
 def _archive(files: list[Path]) -> bytes:
     """Return the pages as a ZIP archive, named by their number; the same pages give the same bytes."""
+    return _zipped([(f"page-{at:02}{file.suffix.lower()}", file.read_bytes()) for at, file in enumerate(files, 1)])
+
+
+def _zipped(files: Sequence[tuple[str, bytes]]) -> bytes:
     import zipfile  # noqa: PLC0415 - rare
 
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        for number, file in enumerate(files, 1):
-            archive.writestr(zipfile.ZipInfo(f"page-{number:02}{file.suffix.lower()}"), file.read_bytes())
+        for name, data in files:
+            archive.writestr(zipfile.ZipInfo(name), data)
     return out.getvalue()

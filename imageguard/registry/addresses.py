@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from imageguard.documents import shown
-from imageguard.errors import DocumentError, RegistryError
+from imageguard.errors import RegistryError
 from imageguard.model.record import RecordKind
-from imageguard.registry.folder import FolderRegistry
+from imageguard.registry.folder import FolderRegistry, read_card
 from imageguard.registry.folder_store import FolderStore
 from imageguard.registry.ink import Ink
 from imageguard.registry.kinds import is_database
@@ -52,10 +52,9 @@ def open_registry(address: str, base: Path | None = None) -> Registry:
     if is_database(address):
         return open_desk(address, base, make=False).store
     folder = _folder(address, base)
-    registry = FolderRegistry(folder, shown(folder))
-    card = _card(registry)
+    card = read_card(folder, shown(folder))
     if card is None:
-        return registry
+        return FolderRegistry(folder, shown(folder))
     safe, shelf = safe_of(card["id"], None), shelf_of(card["id"], lambda: _key_if_any(card))
     return FolderRegistry(folder, shown(folder), safe.heads() if safe.path.exists() else {}, shelf=shelf)
 
@@ -71,8 +70,7 @@ def open_desk(address: str, base: Path | None = None, *, make: bool = False, reg
     if is_database(address):
         return _open_sqlcipher((base or Path()) / address, registry, make=make)
     folder = _folder(address, base)
-    letters = FolderRegistry(folder, shown(folder))
-    card = _card(letters)
+    card = read_card(folder, shown(folder))
     if card is None:
         return Desk(FolderStore(folder, shown(folder)))
     master = _master_of(card)
@@ -94,14 +92,6 @@ def _folder(address: str, base: Path | None) -> Path:
         state = "is a file, not a folder" if folder.exists() else "is not there"
         raise RegistryError(f"{address}: the folder of letters {state}; create it, or name another registry")
     return folder
-
-
-def _card(registry: FolderRegistry) -> Record | None:
-    """Return the card; where the lists of the folder have mistakes, those who read the letters are told of them."""
-    try:
-        return registry.get(RecordKind.CARD, "card")
-    except DocumentError:
-        return None
 
 
 def _key_if_any(card: Record) -> MasterKey | None:

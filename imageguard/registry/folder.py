@@ -11,6 +11,7 @@ from imageguard.documents.loading import file_text
 from imageguard.errors import DocumentError, Mistake
 from imageguard.model.record import RecordKind
 from imageguard.registry.asking import Asking
+from imageguard.registry.files import pending
 from imageguard.registry.heads import GONE, cut_off
 from imageguard.registry.letters import built, letter_of, text_digest
 from imageguard.registry.once import once
@@ -208,6 +209,18 @@ def _keyed(kind: RecordKind, data: Any) -> Mapping[str, Record]:  # noqa: ANN401
     if kind in NUMBERED:
         return {f"{number:06}": one for number, one in enumerate(data or (), 1)}
     return {one["id"]: one for one in data or ()}
+
+
+def read_card(folder: Path, source: str) -> Record | None:
+    """Return the card of a folder, which says which registry it is; None where it has none, or one with mistakes."""
+    try:
+        waiting = pending(folder)
+        file = folder / CARD
+        text = waiting[CARD] if CARD in waiting else file_text(file, called(source, CARD)) if file.exists() else None
+        found: Record | None = None if text is None else _checked(RecordKind.CARD, text, called(source, CARD))
+    except DocumentError:
+        return None  # whoever reads the letters is told
+    return found
 
 
 def read_stops(file: Path, source: str) -> tuple[Stop, ...]:

@@ -14,7 +14,8 @@ from stores import letter
 from imageguard.bootstrap.auditing import audit
 from imageguard.bootstrap.copies import Loss, backup, backup_safe, desk_for_backup, restore
 from imageguard.bootstrap.erasing import erase
-from imageguard.bootstrap.lifecycle import add, renew, withdraw
+from imageguard.bootstrap.lifecycle import add, withdraw
+from imageguard.bootstrap.renewing import Renewal, renew
 from imageguard.consent.merging import Choice, choose
 from imageguard.consent.status import event_digest, genesis, status_on
 from imageguard.errors import RegistryError
@@ -115,7 +116,7 @@ def test_of_two_copies_that_diverged_the_withdrawal_wins(opener: Opener, tmp_pat
     desk.safe.destroy("L-1")
     with desk.store.change() as change:
         change.put(RecordKind.LETTER, "L-1", record)
-    renew(opener(), "L-1", until=dt.date(2030, 1, 1), retention=None, at=NOW)
+    renew(opener(), "L-1", Renewal(dt.date(2030, 1, 1)), at=NOW)
     assert restore(opener(), tmp_path / "b").diverged == ["L-1"]
     assert not status_on(opener().store.letters()[0], NOW.date(), now=NOW).valid
 

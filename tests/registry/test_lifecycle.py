@@ -11,7 +11,8 @@ from stores import letter
 from imageguard.bootstrap.auditing import audit
 from imageguard.bootstrap.erasing import erase, sweep
 from imageguard.bootstrap.keeping import Named
-from imageguard.bootstrap.lifecycle import add, confirm, renew, withdraw
+from imageguard.bootstrap.lifecycle import add, confirm, withdraw
+from imageguard.bootstrap.renewing import Renewal, renew
 from imageguard.consent.status import status_on
 from imageguard.errors import ConfigurationError, RegistryError, UsageError
 from imageguard.model.geometry import Region
@@ -112,17 +113,6 @@ def test_a_part_can_be_taken_back(desk: Desk) -> None:
         withdraw(desk, "L-1", at=NOW, only=["channel:print"])
 
 
-def test_a_renewal_lifts_a_withdrawal_and_moves_the_end(desk: Desk) -> None:
-    """The person may say yes again; a child who has grown up needs a letter of their own."""
-    add(desk, letter("L-1"))
-    withdraw(desk, "L-1", at=NOW)
-    renew(desk, "L-1", until=dt.date(2029, 1, 1), retention=None, at=NOW)
-    assert holds(desk, day=dt.date(2028, 12, 31))
-    add(desk, letter("L-2", age_band="minor", majority_on="2026-03"))
-    with pytest.raises(UsageError, match="an adult now"):
-        renew(desk, "L-2", until=dt.date(2029, 1, 1), retention=None, at=NOW)
-
-
 def test_time_never_runs_back(desk: Desk) -> None:
     """An event that is dated before the last one is refused with a sentence."""
     add(desk, letter("L-1"))
@@ -194,7 +184,7 @@ def test_a_withdrawal_cannot_be_reverted(opener: Opener) -> None:
     with pytest.raises(ConfigurationError, match="cut off"):
         opener().store.letters()
     with pytest.raises(ConfigurationError, match="known to be good"):
-        renew(opener(), "L-1", until=dt.date(2029, 1, 1), retention=None, at=NOW)
+        renew(opener(), "L-1", Renewal(dt.date(2029, 1, 1)), at=NOW)
 
 
 def test_who_is_not_on_the_roster_may_not_act(desk: Desk) -> None:
