@@ -89,7 +89,13 @@ def described(plan: Plan) -> dict[str, Any]:
         "format": plan.format,
         "verdict": plan.verdict.value,
         "steps": [
-            {"remedy": one.action.value, "count": one.count, "kinds": list(one.kinds), "rules": list(one.rules)}
+            {
+                "remedy": one.action.value,
+                "count": one.count,
+                "kinds": list(one.kinds),
+                "rules": list(one.rules),
+                **({"share": round(one.share, 3)} if one.share is not None else {}),
+            }
             for one in plan.steps
         ],
         "faces": [{"face": one.face_id, "rendition": one.rendition} for one in plan.covers],

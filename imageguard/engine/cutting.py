@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -108,3 +109,18 @@ def _gaps(width: int, away: Sequence[Box]) -> Iterator[tuple[int, int]]:
 
 def _area(box: Box) -> int:
     return box.width * box.height
+
+
+def together(boxes: Iterable[Box], frame: Box) -> int:
+    """Return how many pixels of the frame the boxes take together, each counted once."""
+    inside = [
+        (max(one.x0, frame.x0), max(one.y0, frame.y0), min(one.x1, frame.x1), min(one.y1, frame.y1)) for one in boxes
+    ]
+    inside = [one for one in inside if one[0] < one[2] and one[1] < one[3]]
+    edges, total = sorted({edge for one in inside for edge in (one[0], one[2])}), 0
+    for left, right in itertools.pairwise(edges):
+        reached = frame.y0
+        for top, bottom in sorted((one[1], one[3]) for one in inside if one[0] <= left and right <= one[2]):
+            total += (right - left) * max(bottom - max(top, reached), 0)
+            reached = max(reached, bottom)
+    return total

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from imageguard.engine.cutting import Cut, meets, planned
+from imageguard.engine.cutting import Cut, meets, planned, together
 from imageguard.engine.held import in_picture
 from imageguard.model.coverage import CoverageStatus
 from imageguard.model.geometry import Box
@@ -253,7 +253,19 @@ def _on_pictures(
         yield Step(Action.CROP, len(gone), (_size(seen, cut.region),), _rules_on(failing, gone))
     if covers:
         rules = _rules_on(failing, {one.face_id for one in covers})
-        yield Step(Action.COVER, len(covers), tuple(sorted({one.rendition for one in covers})), rules)
+        where = tuple(sorted({one.rendition for one in covers}))
+        yield Step(Action.COVER, len(covers), where, rules, _taken(seen, covers, cut))
+
+
+def _taken(seen: Inspection, covers: Collection[Cover], cut: Cut) -> float:
+    """Return how much of a picture covers take (0..1), of the one that they take most of."""
+    shares = []
+    for id_ in {one.rendition for one in covers}:
+        rendition = seen.rendition(id_)
+        frame = cut.region or Box(0, 0, rendition.width, rendition.height)
+        drawn_ = [drawn(one.face, rendition.width, rendition.height) for one in covers if one.rendition == id_]
+        shares.append(together(drawn_, frame) / (frame.width * frame.height))
+    return max(shares)
 
 
 def _size(seen: Inspection, region: Box) -> str:

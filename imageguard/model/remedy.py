@@ -50,12 +50,16 @@ class Ways:
 
 @dataclass(frozen=True)
 class Step:
-    """One remedy in a plan: how many things of which kinds it takes away, and by which rules (none: by policy)."""
+    """One remedy in a plan: how many things of which kinds it takes away, and by which rules (none: by policy).
+
+    ``share`` (0..1) is how much of a picture its covers take, of the one that they take most of.
+    """
 
     action: Action
     count: int
     kinds: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
+    share: float | None = None
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,9 @@ _DONE: Final[Mapping[Action, tuple[str, str, str]]] = {
 }
 _SHOWN: Final = ("primary", "frame-", "page-")
 """How the ids of pictures begin that viewers show."""
+_MUCH: Final = 0.4
+"""Share of a picture under covers from which on little of it is left to show."""
+
 PLAN_ONLY: Final = "This is the plan only: nothing was done."
 
 
@@ -90,7 +93,15 @@ def _step(step: Step) -> str:
         return f"leave out {listing(step.kinds)}{rules}"
     verb, single, several = _DONE[step.action]
     kinds = f" ({', '.join(step.kinds)})" if step.kinds and step.action is not Action.COVER else ""
-    return f"{verb} {count(step.count, single, several)}{kinds}{rules}"
+    return f"{verb} {count(step.count, single, several)}{kinds}{rules}{_taken(step.share)}"
+
+
+def _taken(share: float | None) -> str:
+    """Return how much of a picture its covers take, with advice where little of it is left."""
+    if share is None:
+        return ""
+    said = f"; covers take {max(1, round(share * 100))} % of the picture"
+    return said + (": choose another, or a part without these faces (--crop)" if share >= _MUCH else "")
 
 
 def _wrapped(text: str, width: int, first: str, rest: str) -> list[str]:

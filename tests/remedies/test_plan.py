@@ -8,9 +8,10 @@ import datetime as dt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from judged import FORMATS, GPS, PRIMARY, PX, THUMBNAIL, asset, face, finding
+from judged import FORMATS, GPS, PLACE, PRIMARY, PX, THUMBNAIL, asset, face, finding
 
 from imageguard.engine import mended
+from imageguard.engine.cutting import together
 from imageguard.engine.mend import drawn, plan
 from imageguard.model.attestation import Answer, Attestations, PeopleStatement, Stop
 from imageguard.model.coverage import Coverage, CoverageStatus
@@ -24,6 +25,9 @@ from imageguard.model.inspection import (
 )
 from imageguard.model.remedy import Action, Choice
 from imageguard.model.report import JudgedFace, Outcome, Verdict
+from imageguard.reports.fix_text import render_plans
+
+CROWD = [(x, y) for x in range(0, 740, 150) for y in range(0, 500, 150)]
 
 
 def test_a_plan_says_what_is_done_and_by_which_rule() -> None:
@@ -105,6 +109,33 @@ def test_metadata_that_cannot_be_read_can_be_left_out() -> None:
     made = plan(asset(inspection=seen, findings=found), Choice.UNSETTLED, FORMATS)
     assert made.refused is None
     assert [step.rules for step in made.steps if step.kinds == ("unreadable",)] == [("IG001",)]
+
+
+def test_a_plan_says_how_much_of_the_picture_the_covers_take() -> None:
+    """Heads in a crowd are covered so widely that little is left: whoever plans should know before."""
+    made = plan(asset(), Choice.UNSETTLED, FORMATS)
+    head = drawn(PLACE, PRIMARY.width, PRIMARY.height)
+    share = head.width * head.height / (PRIMARY.width * PRIMARY.height)
+    assert [step.share for step in made.steps if step.action is Action.COVER] == [pytest.approx(share)]
+    assert f"cover 1 face [IG411]; covers take {round(share * 100)} % of the picture\n" in render_plans((made,), 200)
+    crowd = [face(f"f{place}", Box(x, y, x + 60, y + 80)) for place, (x, y) in enumerate(CROWD)]
+    judged = tuple(JudgedFace(one, Coverage(CoverageStatus.UNCOVERED)) for one in crowd)
+    assert "choose another" in render_plans((plan(asset(faces=judged), Choice.ALL, FORMATS),), 200)
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 12), st.integers(0, 12), st.integers(1, 9), st.integers(1, 9)).map(
+            lambda one: Box(one[0], one[1], one[0] + one[2], one[1] + one[3])
+        ),
+        max_size=6,
+    )
+)
+def test_what_boxes_take_together_is_counted_once(boxes: list[Box]) -> None:
+    """The sum is that of points under any of them, within the picture."""
+    frame = Box(2, 3, 14, 11)
+    points = {(x, y) for one in boxes for x in range(one.x0, one.x1) for y in range(one.y0, one.y1)}
+    assert together(boxes, frame) == sum(frame.x0 <= x < frame.x1 and frame.y0 <= y < frame.y1 for x, y in points)
 
 
 def test_a_cover_over_the_whole_picture_is_refused() -> None:
