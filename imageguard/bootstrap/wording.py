@@ -69,7 +69,8 @@ def _speaks_of(page: PurePosixPath, words: str, picture: PurePosixPath) -> bool:
     if page.parent == picture.parent:
         stem = page.stem.casefold()
         return stem in BUNDLES or stem in {name, picture.stem.casefold()} or name in words
-    return name in words
+    own = page.stem.casefold() in BUNDLES and picture.is_relative_to(page.parent)
+    return name in words or (own and ("*" in words or picture.stem.casefold() in words))
 
 
 def _words(file: Path) -> str:

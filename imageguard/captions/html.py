@@ -10,8 +10,10 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING, Final
 
-from imageguard.captions.page import Mention, Passage, Used, mentions, names_picture, without_templates
+from imageguard.captions.elements import Elements, attributes_of, is_wording, words_of
+from imageguard.captions.page import Mention, Passage, Used, mentions, names_picture, resolved, without_templates
 from imageguard.captions.plain import read_plain
+from imageguard.captions.structured import read_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,13 +25,10 @@ BLOCKS: Final = frozenset(
 _UNSEEN: Final = frozenset({"script", "style"})
 _DESCRIBES: Final = re.compile(r"(?i)(?:^|:)(?:description|title|alt)$")
 _URL: Final = re.compile(r"url\(\s{0,9}[\"']?([^\"'()]{1,2000})", re.IGNORECASE)
-_WORDS: Final = ("alt", "title", "aria-label", "data-caption")
+_DATA: Final = re.compile(r"(?i)\.?(?:json|ld\+json)\b")
 _TAG: Final = re.compile(
     r"<(?P<end>/?)(?P<name>[A-Za-z][\w:-]{0,50})"
     r"(?P<said>(?:[^<>\"']++|\"[^\"]{0,2000}+\"|'[^']{0,2000}+'){0,500}+)>"
-)
-_ATTRIBUTE: Final = re.compile(
-    r"(?P<name>[\w:-]{1,50}+)\s{0,9}=\s{0,9}(?:\"(?P<d>[^\"]{0,2000})\"|'(?P<s>[^']{0,2000})'|(?P<b>[^\s\"'>]{1,2000}))"
 )
 
 
@@ -40,16 +39,18 @@ class HtmlPage:
     """
 
     def __init__(self, text: str) -> None:
-        """Read a page; no bytes make this fail."""
+        """Read a page; no bytes make this fail. ``texts`` are what elements say, by their ids."""
         self.title = ""
-        self.hidden: list[str] = []
+        self.hidden: list[tuple[str, bool]] = []
+        self.elements = Elements()
         self._picture: int | None = None
         self.passages = [Passage()]
         self._in_title = False
-        self._in_figure = False
+        self._figures = 0
         place, size = 0, len(text)
         while place < size:
             place = self._step(text, place)
+        self.texts = self.elements.ended()
 
     def _step(self, text: str, place: int) -> int:
         """Take one tag, one comment, or the text up to the next mark; return where to go on."""
@@ -67,7 +68,8 @@ class HtmlPage:
         name = tag["name"].lower()
         if name in _UNSEEN and not tag["end"]:
             end = text.find(f"</{name}", tag.end())
-            self.hidden.append(text[tag.end() : len(text) if end < 0 else end])
+            said = text[tag.end() : len(text) if end < 0 else end]
+            self.hidden.append((said, name == "script" and bool(_DATA.search(tag["said"]))))
             return len(text) if end < 0 else end + 2
         self._tag(name, tag["said"], end=bool(tag["end"]))
         return tag.end()
@@ -76,27 +78,33 @@ class HtmlPage:
         if self._in_title:
             self.title += unescape(text)
         else:
-            self.passages[-1].text += f"{unescape(text)} "
+            said = unescape(text)
+            self.passages[-1].text += f"{said} "
+            self.elements.say(said)
 
     def _tag(self, name: str, said: str, *, end: bool) -> None:
+        attributes = {} if end else attributes_of(said)
+        self.elements.close(name) if end else self.elements.open(name, attributes)
         if name == "title":
-            self._in_title = not end
-        if name in BLOCKS and not self._in_figure:
+            self._in_title = not end and not self.elements.within("svg")
+        if name in BLOCKS and not self._figures:
             self.passages.append(Passage())
         if name == "figure":
-            self._in_figure = not end
+            self._figures = max(self._figures + (-1 if end else 1), 0)
         if name == "picture":
             self._one_picture(begins=not end)
         if not end:
-            self._used(name, said)
-        elif name == "figure":
+            self._used(name, attributes)
+        elif name == "figure" and not self._figures:
             self.passages.append(Passage())
 
-    def _used(self, name: str, said: str) -> None:
-        attributes = _attributes(said)
-        if name == "meta" and _DESCRIBES.search(attributes.get("name") or attributes.get("property") or ""):
+    def _used(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "meta" and "itemprop" in attributes:
+            self._text(attributes.get("content", ""))
+        elif name == "meta" and _DESCRIBES.search(attributes.get("name") or attributes.get("property") or ""):
             self.title = f"{self.title} {attributes.get('content', '')}".strip()
-        self.passages[-1].used += _pictures(attributes)
+        words = (*words_of(attributes), *self.elements.around(name))
+        self.passages[-1].used += _pictures(attributes, tuple(dict.fromkeys(words)))
 
     def _one_picture(self, *, begins: bool) -> None:
         """Give all sources of one ``picture`` element the words of its ``img``."""
@@ -109,14 +117,9 @@ class HtmlPage:
         self._picture = None
 
 
-def _attributes(said: str) -> dict[str, str]:
-    return {one["name"].lower(): unescape(one["d"] or one["s"] or one["b"] or "") for one in _ATTRIBUTE.finditer(said)}
-
-
-def _pictures(said: dict[str, str]) -> list[Used]:
-    """Return the pictures that a tag names in any of its attributes, with the words that are its own."""
-    words = tuple(said[name] for name in _WORDS if said.get(name))
-    found = [address for name, value in said.items() if name not in _WORDS for address in _addresses(name, value)]
+def _pictures(said: dict[str, str], words: tuple[str, ...]) -> list[Used]:
+    """Return the pictures that a tag names in any of its attributes, with the words that are their own."""
+    found = [address for name, value in said.items() if not is_wording(name) for address in _addresses(name, value)]
     return [Used(address, words) for address in dict.fromkeys(found) if names_picture(address)]
 
 
@@ -135,8 +138,9 @@ def read_template(text: str) -> Iterator[Mention]:
 def read_html(text: str) -> Iterator[Mention]:
     """Yield every picture that the page uses; one that only a script or a style names belongs to the whole page."""
     page = HtmlPage(without_templates(text))
+    resolved(page.passages, page.texts)
     yield from mentions(page.title, page.passages)
     first = "\n".join([page.title, *(one.text.strip() for one in page.passages if one.text.strip())][:3])
-    for hidden in page.hidden:
-        for one in read_plain(hidden):
+    for hidden, is_data in page.hidden:
+        for one in (read_json if is_data else read_plain)(hidden):
             yield Mention(one.address, one.own, f"{one.around}\n{first}".strip())

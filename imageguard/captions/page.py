@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 PICTURES: Final = (
     ".jpg", ".jpeg", ".jpe", ".png", ".apng", ".gif", ".webp", ".avif", ".heic", ".tif", ".tiff", ".svg", ".pdf",
     ".mp4",
 )  # fmt: skip
 """Endings by which a word of a page is taken for the name of a picture."""
+REFERENCE: Final = "\0#"
+"""Stands before the id of an element that a picture is described by, among the words of the picture."""
 _CODE: Final = re.compile(r"<([?%])")
 _LONGEST_CODE: Final = 2000
 _TEMPLATE: Final = re.compile(
@@ -36,6 +38,19 @@ class Passage:
 
     text: str = ""
     used: list[Used] = field(default_factory=list)
+
+
+def resolved(passages: Sequence[Passage], texts: Mapping[str, str]) -> None:
+    """Put in place of each reference ``REFERENCE + id`` among a picture's words the text of the element of that id."""
+    for passage in passages:
+        passage.used = [
+            Used(one.address, tuple(dict.fromkeys(said for word in one.words if (said := _referred(word, texts)))))
+            for one in passage.used
+        ]
+
+
+def _referred(word: str, texts: Mapping[str, str]) -> str:
+    return texts.get(word.removeprefix(REFERENCE), "") if word.startswith(REFERENCE) else word
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,9 @@ FAR: Final = 400
 """Characters before and after the name at most: a file may be one long line."""
 _WORD: Final = re.compile(r"[^\s\"'`\[\](),;|<>={}]{1,2000}+")
 _ENDING: Final = re.compile(rf"(?:{'|'.join(map(re.escape, PICTURES))})(?![A-Za-z0-9])", re.IGNORECASE)
+_FIGURE: Final = re.compile(r"^\s{0,80}\.\. figure::")
+_INDENTED: Final = re.compile(r"[ \t]+\S")
+"""The caption of a figure in reStructuredText is its next paragraph."""
 _MARKS: Final = re.compile(r"[\"'`\[\](){}<>=|;_*#]+")
 
 
@@ -33,5 +36,8 @@ def read_plain(text: str) -> Iterator[Mention]:
 def _around(text: str, start: int, end: int) -> str:
     before, after = text[max(start - FAR, 0) : start], text[end : end + FAR]
     block = before.rpartition("\n\n")[2].split("\n")[-LINES - 1 :]
-    rest = after.partition("\n\n")[0].split("\n")[: LINES + 1]
+    told, _, more = after.partition("\n\n")
+    if _FIGURE.search(block[-1]) and _INDENTED.match(more):
+        told = f"{told}\n{more.partition(chr(10) * 2)[0]}"
+    rest = told.split("\n")[: 2 * LINES + 1 if _FIGURE.search(block[-1]) else LINES + 1]
     return _MARKS.sub(" ", "\n".join(block) + " " + "\n".join(rest)).strip()

@@ -38,7 +38,7 @@ def tables(file: str, text: str, pictures: Collection[str]) -> dict[str, str]:
 
     Of CSV these are the rows that hold the name, of JSON the parts.
     """
-    if _is_report(text):
+    if is_report(text):
         return {}
     wanted = {name.casefold() for name in pictures}
     found: dict[str, list[str]] = {}
@@ -48,7 +48,7 @@ def tables(file: str, text: str, pictures: Collection[str]) -> dict[str, str]:
     return {name: "\n".join(said) for name, said in found.items()}
 
 
-def _is_report(text: str) -> bool:
+def is_report(text: str) -> bool:
     """Say whether this is a key file or a JSON report of an earlier check: it names pictures, and tells nothing new."""
     if text.startswith(_KEY_FILE):
         return True

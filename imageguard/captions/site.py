@@ -6,6 +6,7 @@ import os
 import re
 import stat
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
@@ -13,8 +14,10 @@ from urllib.parse import unquote
 
 from imageguard.captions.html import read_html, read_template
 from imageguard.captions.markdown import read_markdown
+from imageguard.captions.page import names_picture
 from imageguard.captions.plain import read_plain
 from imageguard.captions.sidecar import OWN, TABLES, tables, words_of
+from imageguard.captions.structured import read_json, read_toml, read_yaml
 from imageguard.model.use import Text
 
 if TYPE_CHECKING:
@@ -27,7 +30,11 @@ READERS: Final[Mapping[str, Callable[[str], Iterator[Mention]]]] = {
     **dict.fromkeys((".html", ".htm"), read_html),
     ".mdx": lambda text: chain(read_markdown(text), read_plain(text)),
     **dict.fromkeys((".vue", ".svelte", ".astro", ".liquid", ".njk", ".php", ".erb"), read_template),
-    **dict.fromkeys((".css", ".scss", ".yml", ".yaml", ".toml", ".json", ".rst", ".adoc", ".org", ".tex"), read_plain),
+    **dict.fromkeys((".ejs", ".hbs", ".twig", ".jinja", ".j2", ".xhtml", ".shtml", ".cshtml"), read_template),
+    **dict.fromkeys((".json", ".webmanifest", ".ipynb", ".jsonld"), read_json),
+    **dict.fromkeys((".yml", ".yaml"), read_yaml),
+    ".toml": read_toml,
+    **dict.fromkeys((".css", ".scss", ".rst", ".adoc", ".org", ".tex", ".xml", ".rss", ".atom"), read_plain),
     **dict.fromkeys((".js", ".jsx", ".ts", ".tsx"), read_plain),
 }
 BESIDE: Final = (".md", ".markdown", ".html", ".htm")
@@ -105,12 +112,30 @@ def _from_page(
     found: dict[str, list[Text]],
 ) -> None:
     for mention in READERS[page.suffix.lower()](reading.text(page)):
-        address = _address(mention.address)
-        original = _original(address, by_name)
-        for name in by_name.get(original.name.casefold(), ()):
-            if _leads_to(original, page, places[name]):
-                found[name] += [Text("alt", words) for words in mention.own]
-                found[name] += [Text("page", mention.around)] if mention.around else []
+        for name in _meant(_address(mention.address), page, places, by_name):
+            found[name] += [Text("alt", words) for words in mention.own]
+            found[name] += [Text("page", mention.around)] if mention.around else []
+
+
+def _meant(
+    address: PurePosixPath, page: Path, places: Mapping[str, Path], by_name: Mapping[str, list[str]]
+) -> Iterator[str]:
+    """Yield the pictures that an address on a page may mean; a pattern, or a name without ending, those of the page."""
+    if not names_picture(address.name) or "*" in address.name:
+        yield from (name for name, place in places.items() if _is_called(place, address, page.parent))
+        return
+    original = _original(address, by_name)
+    for name in by_name.get(original.name.casefold(), ()):
+        if _leads_to(original, page, places[name]):
+            yield name
+
+
+def _is_called(place: Path, address: PurePosixPath, folder: Path) -> bool:
+    """Say whether a file below the folder of a page is called so there: ``portrait``, ``images/*``, ``**.jpg``."""
+    if not place.is_relative_to(folder):
+        return False
+    own, called = place.relative_to(folder).as_posix().casefold(), os.path.normpath(address).casefold()
+    return fnmatchcase(own, called) or os.path.splitext(own)[0] == called  # noqa: PTH122 - of a relative name
 
 
 def _address(written: str) -> PurePosixPath:
