@@ -11,7 +11,8 @@ from imageguard.documents.values import date_or_none
 from imageguard.engine.likeness import Likeness, Reference
 from imageguard.model.record import RecordKind
 from imageguard.model.report import NotChecked
-from imageguard.registry.addresses import open_desk
+from imageguard.registry.addresses import open_desk, open_registry
+from imageguard.registry.ledger import records_of
 from imageguard.registry.records import letter_of_record
 from imageguard.registry.templates import forget, open_all
 
@@ -49,10 +50,14 @@ class Stock:
 def stock_of(address: str | None, spec: Spec, now: dt.datetime) -> Stock:
     """Return the templates of the registry at an address. Nothing is changed, overdue ones neither.
 
-    Raises RegistryError where the registry cannot be opened, BackendMissing for an embedder that is not there.
+    Where matching is off, only those are counted that should be gone. Raises RegistryError where the registry
+    cannot be opened, BackendMissing for an embedder that is not there.
     """
-    if address is None or spec.embedder is None:
+    if address is None:
         return Stock()
+    if spec.embedder is None:
+        kept = records_of(open_registry(address), RecordKind.TEMPLATE).values()
+        return Stock(overdue=sum(_is_over(one, now.date()) for one in kept))
     desk, model, day = open_desk(address), embedder_of(spec).model, now.date()
     records = desk.store.all(RecordKind.TEMPLATE).values()
     known, closed = open_all(desk, [one for one in records if not _is_over(one, day)])
@@ -97,7 +102,7 @@ def unmatched(how: Sequence[tuple[str, str]], stock: Stock, compared: Compared |
     ``how`` is what ``described`` gave.
     """
     if compared is None:
-        return ()
+        return tuple(NotChecked("face-matching", sentence) for sentence in _sentences(stock, 0))
     unused = stock.letters.difference(compared.letters)
     said = (*(_compared(one) for _, one in how), *_sentences(stock, len(unused)))
     return tuple(NotChecked("face-matching", sentence) for sentence in said)
@@ -144,10 +149,21 @@ def prune(desk: Desk, now: dt.datetime) -> tuple[str, ...]:
     """Drop the templates that may not be kept any more, and return the ids of their letters."""
     with desk.store.change() as change:
         records = change.all(RecordKind.TEMPLATE)
-        overdue = [key for key, one in records.items() if _is_over(one, now.date()) or not _stands(change, key, now)]
-        for key in overdue:
+        gone = [key for key, one in records.items() if _is_over(one, now.date()) or not _stands(change, key, now)]
+        for key in gone:
             forget(desk, change, key)
-    return tuple(overdue)
+    return tuple(gone)
+
+
+def tidy(desk: Desk, now: dt.datetime) -> tuple[str, ...]:
+    """Drop what may not be kept any more, as ``prune`` does, where there are templates at all."""
+    return prune(desk, now) if desk.store.all(RecordKind.TEMPLATE) else ()
+
+
+def overdue(desk: Desk, now: dt.datetime) -> tuple[str, ...]:
+    """Return the ids of letters whose templates are past their day."""
+    kept = desk.store.all(RecordKind.TEMPLATE)
+    return tuple(key for key, one in kept.items() if _is_over(one, now.date()))
 
 
 def _is_over(record: Mapping[str, Any], day: dt.date) -> bool:

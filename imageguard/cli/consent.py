@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import importlib
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -45,10 +47,30 @@ def options(parser: argparse.ArgumentParser) -> None:
         _module(name).options(sub)
 
 
+WRITING: Final = frozenset(
+    {"new", "add", "intake", "import", "confirm", "faces", "renew", "withdraw", "erase", "restore", "key", "roster"}
+)
+"""Those that write into the registry: what may not be kept any more goes when they are done."""
+
+
 def run(arguments: argparse.Namespace) -> int:
     """Run the subcommand."""
     code: int = _module(arguments.action).run(arguments)
+    if arguments.action in WRITING:
+        _tidy(arguments)
     return code
+
+
+def _tidy(arguments: argparse.Namespace) -> None:
+    """Delete the face templates that are past their day, and say so."""
+    from imageguard.bootstrap.keeping import address_for  # noqa: PLC0415 - after the command has run
+    from imageguard.bootstrap.likening import tidy  # noqa: PLC0415
+    from imageguard.registry.addresses import open_desk  # noqa: PLC0415
+
+    address = address_for(getattr(arguments, "picture", Path()), arguments.registry)
+    gone = tidy(open_desk(address), dt.datetime.now(dt.UTC)) if address else ()
+    if gone:
+        print(f"forgotten, past the day or without a letter that allows it: the faces of {', '.join(gone)}")
 
 
 def _module(name: str) -> ModuleType:

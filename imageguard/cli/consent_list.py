@@ -27,6 +27,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Run the command."""
     from imageguard.bootstrap.keeping import desk_for  # noqa: PLC0415 - after the call is known to be well formed
+    from imageguard.bootstrap.likening import overdue  # noqa: PLC0415
     from imageguard.consent.endings import endings  # noqa: PLC0415
     from imageguard.forms.calendar import render_calendar  # noqa: PLC0415
 
@@ -39,6 +40,9 @@ def run(arguments: argparse.Namespace) -> int:
             until = letter.valid_until.isoformat() if letter.valid_until else "no end recorded"
             print(f"{letter.id:<12} {letter.subject:<10} {state.reason:<22} until {until}")
         print(f"{len(listed)} letter{'' if len(listed) == 1 else 's'}")
+    if late := overdue(desk, now):
+        print(f"PAST THEIR DAY: the remembered faces of {', '.join(late)}. Delete them now:")
+        print("  imageguard consent faces drop --overdue")
     if arguments.ends_in is None and not arguments.calendar:
         return 0
     soon = endings(desk.store.letters(), day, days=EVER if arguments.ends_in is None else arguments.ends_in, now=now)

@@ -26,9 +26,12 @@ class Keeps(Protocol):
 
 def publications(registry: Registry) -> tuple[Publication, ...]:
     """Return every entry of the ledger, in its order. Raises DocumentError or RegistryError."""
-    if not isinstance(registry, Keeps):
-        return ()
-    return tuple(_publication(one) for one in registry.all(RecordKind.PUBLICATION).values())
+    return tuple(_publication(one) for one in records_of(registry, RecordKind.PUBLICATION).values())
+
+
+def records_of(registry: Registry, kind: RecordKind) -> Mapping[str, Record]:
+    """Return every record of a kind by its key; none where the registry keeps no such. Raises as ``publications``."""
+    return registry.all(kind) if isinstance(registry, Keeps) else {}
 
 
 def _publication(record: Record) -> Publication:

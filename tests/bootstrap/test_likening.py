@@ -71,7 +71,7 @@ def told(stock: Stock, *compared: str) -> str:
 
 
 def test_templates_are_looked_up_for_a_check(letters: Path) -> None:
-    """Those of the model in use, with the basis of each letter; where matching is off, nothing is opened."""
+    """Those of the model in use, with the basis of each letter; where matching is off, there is nothing to say."""
     remember(letters, "L-1", ours(), ours(), basis="one")
     remember(letters, "L-2", ours(), basis="two")
     stock = stock_of(str(letters), SPEC, NOW)
@@ -110,6 +110,8 @@ def test_what_is_past_its_day_is_left_out_told_and_not_deleted_by_a_check(letter
     stock = stock_of(str(letters), SPEC, NOW)
     assert stock.references == ()
     assert "The face templates of 1 letter are past their day" in told(stock)
+    (off,) = unmatched([], stock_of(str(letters), Spec(), NOW), None)
+    assert "1 letter are past their day" in off.message
     assert (letters / "templates.yaml").read_bytes() == before
     assert any("past its day: drop it" in line for line in listed(open_desk(str(letters)), SPEC, NOW))
     assert prune(open_desk(str(letters)), NOW) == ("L-1",)

@@ -197,6 +197,25 @@ def test_a_poor_picture_is_refused_with_the_reason(office: Office, tmp_path: Pat
     assert named.code == 0, named.out
 
 
+def test_what_is_past_its_day_is_told_by_whoever_reads_and_deleted_by_whoever_writes(
+    office: Office, tmp_path: Path
+) -> None:
+    """A list, and a check although matching is off, say so loudly; the next letter that changes takes it away."""
+    folder = tmp_path / "campaign"
+    kept = folder / "letters" / "templates.yaml"
+    kept.write_text(kept.read_text(encoding="utf-8").replace("2099-01-10", "2020-01-10"), encoding="utf-8")
+    settings = folder / "imageguard.yaml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace(BASIS, ""), encoding="utf-8")
+    assert "PAST THEIR DAY: the remembered faces of L-1" in office("consent", "list").out
+    said = [one["message"] for one in checked(office, folder, "p07_a.jpg")["not_checked"]]
+    assert [one for one in said if "1 letter are past their day" in one]
+    assert kept.exists()
+    withdrawn = office("consent", "withdraw", "L-9")
+    assert "forgotten, past the day or without a letter that allows it: the faces of L-1" in withdrawn.out
+    assert not kept.exists()
+    assert "forgotten" not in office("consent", "withdraw", "L-7").out
+
+
 def test_two_people_who_look_alike_are_told_apart_by_nobody(office: Office, tmp_path: Path) -> None:
     """The same face under two letters: told when it is added, and to whoever is asked about a match."""
     added = office("consent", "faces", "add", "L-7", "p01_c.jpg", "--by", "R-02")
