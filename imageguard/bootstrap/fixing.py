@@ -19,7 +19,7 @@ from imageguard.executors.files import Selection
 from imageguard.executors.tasks import Tasks
 from imageguard.model.remedy import Attempt, Choice, Remedied, Ways
 from imageguard.model.report import Outcome, Verdict
-from imageguard.ports import Cutter
+from imageguard.ports import Cutter, Teller
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -61,7 +61,8 @@ class Fix:
         """
         from imageguard.remedies.packet import names  # noqa: PLC0415
 
-        kept, formats, chosen, ways = names(self.keep), plugins.menders().keys(), self.faces(), self.cuts()
+        kept, chosen, ways = names(self.keep), self.faces(), self.cuts()
+        formats = {name: one.texts if isinstance(one, Teller) else "" for name, one in plugins.menders().items()}
         cutters = {name for name, one in plugins.menders().items() if isinstance(one, Cutter)}
         return tuple(
             plan(
@@ -137,7 +138,8 @@ class Fix:
         before = self.report.assets[one.number - 1].inspection
         file = dict(self.run.selection.assets)[one.path]
         kept = packet(before.metadata, self.keep)
-        return Job(one, before, file, str(staging / f"{one.number:06d}"), self.run.spec, names(self.keep), kept)
+        keep = (*names(self.keep), *([one.texts] if one.texts else []))
+        return Job(one, before, file, str(staging / f"{one.number:06d}"), self.run.spec, keep, kept)
 
     def judged(self, attempts: Sequence[Attempt]) -> dict[str, JudgedAsset]:
         """Return each copy as judged beside all originals, by the path of its original.

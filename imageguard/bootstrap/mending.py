@@ -21,6 +21,7 @@ from imageguard.errors import BackendMissing, ConfigurationError, ImageguardErro
 from imageguard.executors.files import read
 from imageguard.model.geometry import Box
 from imageguard.model.remedy import Attempt, Proof
+from imageguard.ports import Teller
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -84,7 +85,7 @@ class _Mending:
 
     def run(self) -> Attempt:
         """Return the copy with its proofs."""
-        bare = self.mender.strip(self.data, self.job.packet)
+        bare = self.stripped()
         proofs = [self.same_pixels(bare)]
         region = None
         if self.job.plan.region or self.job.plan.dropped:
@@ -108,6 +109,12 @@ class _Mending:
             rounds,
             cropped=region,
         )
+
+    def stripped(self) -> bytes:
+        """Return the copy with its pixels, and whatever words the plan keeps."""
+        if self.job.plan.texts and isinstance(self.mender, Teller):
+            return self.mender.with_texts(self.data)
+        return self.mender.strip(self.data, self.job.packet)
 
     def inspected(self, copy: bytes) -> Inspection:
         """Return the inspection of a copy by the whole engine."""
@@ -143,11 +150,11 @@ class _Mending:
         if not hides_colours(self.job.before):
             return bare, after
         for opaque in (False, True):
-            bare = self.mender.cover(bare, {}, opaque=opaque)
-            after = self.inspected(bare)
+            copy = self.mender.cover(bare, {}, opaque=opaque)
+            after = self.inspected(copy)
             if not hides_colours(after):
                 break
-        return bare, after
+        return copy, after
 
     def regions(self, strength: int, fresh: Regions) -> Regions:
         """Return the covers as drawn, of planned faces and fresh ones: (px of the rendition, box in upright pixels)."""

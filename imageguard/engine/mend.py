@@ -14,7 +14,7 @@ from imageguard.model.remedy import Action, Choice, Cover, Plan, Step, Ways
 from imageguard.model.report import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from imageguard.model.inspection import Face, Inspection, Metadatum, Rendition
     from imageguard.model.report import Finding, JudgedAsset, JudgedFace
@@ -52,6 +52,7 @@ _BESIDE, _ABOVE, _BELOW_CHIN = 0.55, 0.6, 0.35
 """How far a cover reaches beyond a face, in heights of it."""
 _STOPPING: Final = frozenset({Outcome.FAIL, Outcome.ERROR, Outcome.ASK})
 _HIDING: Final = frozenset({Action.COVER.value, Action.CROP.value})
+_EDIT: Final = "edit-caption"
 _COVERED: Final = Ways()
 _UNDER, _BELOW = "under-transparency", "rows-below"
 
@@ -59,14 +60,15 @@ _UNDER, _BELOW = "under-transparency", "rows-below"
 def plan(
     asset: JudgedAsset,
     choice: Choice,
-    mendable: Collection[str],
+    mendable: Mapping[str, str],
     keep: Collection[str] = (),
     chosen: Collection[str] = (),
     ways: Ways = _COVERED,
 ) -> Plan:
     """Return what is to be done to a copy of the asset.
 
-    ``mendable`` are the formats that can be written; ``keep`` the names of metadata that stay;
+    ``mendable`` are the formats that can be written, each with the tag of the alternative texts that it can keep, empty
+    where none; ``keep`` the names of metadata that stay;
     ``chosen`` the ids of faces that are hidden whatever ``choice`` says; ``ways`` how faces go where not by a cover.
     """
     seen = asset.inspection
@@ -82,12 +84,21 @@ def plan(
     if refused:
         left = tuple(sorted({one.rule for one in failing if one.severity.stops}))
         return Plan(asset.number, seen.path, seen.sha256, seen.format, asset.verdict, left=left, refused=refused)
-    steps = (*_steps(seen, failing, keep), *_on_pictures(seen, failing, hidden, covers, cut))
+    texts = mendable[seen.format]
+    said = tuple(one for one in seen.metadata if texts and one.tag == texts)
+    against = _against_words(failing)
+    kept = texts if said and not against else ""
+    steps = (
+        *_steps(seen, failing, (*keep, *([texts] if said else []))),
+        *_on_pictures(seen, failing, hidden, covers, cut),
+    )
+    if said and (steps or against):
+        steps = (*steps, Step(Action.KEEP_TEXTS if kept else Action.DROP_TEXTS, len(said), rules=against))
     left = tuple(
         sorted({one.rule for one in failing if one.severity.stops} - {one for each in steps for one in each.rules})
     )
     identity = asset.number, seen.path, seen.sha256, seen.format, asset.verdict
-    return Plan(*identity, steps, covers, left, region=cut.region, dropped=cut.dropped)
+    return Plan(*identity, steps, covers, left, region=cut.region, dropped=cut.dropped, texts=kept)
 
 
 def residue(inspection: Inspection, keep: Collection[str] = ()) -> tuple[Metadatum, ...]:
@@ -212,6 +223,11 @@ def _remains(one: Cover, seen: Inspection, cut: Cut) -> bool:
 def _fills(cover: Cover, rendition: Rendition, region: Box | None) -> bool:
     frame = region or Box(0, 0, rendition.width, rendition.height)
     return cover.face.width * cover.face.height > _WHOLE * frame.width * frame.height
+
+
+def _against_words(failing: Iterable[Finding]) -> tuple[str, ...]:
+    """Return the rules by which the words that go with a picture stop it, alternative texts among them."""
+    return tuple(sorted({one.rule for one in failing if one.severity.stops and _EDIT in one.remedy}))
 
 
 def _steps(seen: Inspection, failing: list[Finding], keep: Collection[str]) -> Iterator[Step]:

@@ -22,6 +22,8 @@ class Action(StrEnum):
     RENAME = "rename-file"
     CROP = "crop"
     LEAVE_BESIDE = "leave-beside"
+    KEEP_TEXTS = "keep-texts"
+    DROP_TEXTS = "drop-texts"
 
 
 class Choice(StrEnum):
@@ -78,6 +80,7 @@ class Plan:
 
     ``left`` are the rules that stop the asset and that no remedy here mends. ``region`` is what stays of
     the upright picture, None where all does; ``dropped`` are the ids of the frames and pages that are left out.
+    ``texts`` is the tag of the alternative texts that a document keeps, empty where it keeps none.
     """
 
     number: int
@@ -91,6 +94,7 @@ class Plan:
     refused: str | None = None
     region: Box | None = None
     dropped: tuple[str, ...] = ()
+    texts: str = ""
 
     @property
     def idle(self) -> bool:

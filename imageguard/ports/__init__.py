@@ -6,7 +6,7 @@ from imageguard.ports.faces import Detection, Detector, Embedder, FaceFinder, Th
 from imageguard.ports.metadata import MetadataReader
 from imageguard.ports.pictures import Fingerprinter, SolidFinder
 from imageguard.ports.registry import Registry
-from imageguard.ports.remedies import Cutter, Mender
+from imageguard.ports.remedies import Cutter, Mender, Teller
 from imageguard.ports.reports import Offer, ReportContext, ReportFormat
 
 __all__ = [
@@ -30,5 +30,6 @@ __all__ = [
     "ReportContext",
     "ReportFormat",
     "SolidFinder",
+    "Teller",
     "Threshold",
 ]

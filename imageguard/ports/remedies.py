@@ -59,3 +59,15 @@ class Cutter(Protocol):
 
         The other frames show what they showed. The file may be of another format. Raises RemedyRefused.
         """
+
+
+@runtime_checkable
+class Teller(Protocol):
+    """A mender of documents whose pictures have alternative texts, for those who do not see them."""
+
+    @property
+    def texts(self) -> str:
+        """Return the tag under which the container tells of such texts."""
+
+    def with_texts(self, data: Buffer) -> Buffer:
+        """Return the file as ``strip`` does, with the alternative texts of its pictures. Raises RemedyRefused."""

@@ -69,7 +69,7 @@ def as_png(samples: Samples, *, grey: bool) -> list[tuple[str, bytes]]:
     """Return the chunks of a PNG between signature and end (PNG, clauses 9.2 and 11.2); ``grey`` writes one colour."""
     import numpy as np  # noqa: PLC0415 - heavy
 
-    kind = (4 if grey else 6) if samples.shape[2] == 4 else 2  # noqa: PLR2004 - RGB and opacity
+    kind = (0 if grey else 2) | (4 if samples.shape[2] == 4 else 0)  # noqa: PLR2004 - RGB and opacity
     if grey:
         samples = samples[..., [0, 3]] if kind == 4 else samples[..., :1]  # noqa: PLR2004 - grey and opacity
     height, width, wide = samples.shape

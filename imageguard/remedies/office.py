@@ -70,12 +70,20 @@ class Office:
     format: str
     ending: str
     shape: Shape
-    version: str = "1"
+    version: str = "2"
     decodes: tuple[str, ...] = ()
+    texts: str = office_xml.ALTERNATIVE
 
     def strip(self, data: bytes, packet: bytes = b"") -> bytes:
         """Return the document written anew; a packet has no place in it. Raises RemedyRefused."""
         del packet
+        return self._anew(data, texts=False)
+
+    def with_texts(self, data: bytes) -> bytes:
+        """Return the document written anew, with the alternative texts of its pictures. Raises RemedyRefused."""
+        return self._anew(data, texts=True)
+
+    def _anew(self, data: bytes, *, texts: bool) -> bytes:
         opened = opened_for_mending(data)
         bodies = opened.bodies
         try:
@@ -83,7 +91,7 @@ class Office:
             refuse_undrawn(bodies, office_parts.reach(bodies, self.format).shown)
             if not main:
                 raise RemedyRefused("it names no main part: save the document anew")
-            members = _Writing(self, bodies).members(main)
+            members = _Writing(self, bodies, texts).members(main)
         except InspectionError as error:
             raise RemedyRefused(f"a part of it cannot be read: {error}") from error
         return package.written(members)
@@ -154,6 +162,7 @@ def with_covers(
 class _Writing:
     office: Office
     bodies: Mapping[str, bytes]
+    texts: bool
     names: dict[str, str] = field(default_factory=dict)
     done: dict[str, bytes] = field(default_factory=dict)
     types: dict[str, str] = field(default_factory=dict)
@@ -190,7 +199,7 @@ class _Writing:
         root = markup.parse(self.bodies[part])
         if "purl.oclc.org" in markup.space(root.tag):
             raise RemedyRefused("it is saved in the strict form of its format: save it in the usual one")
-        cleaned = office_xml.cleaned(root, self.office.format, role, self.hidden)
+        cleaned = office_xml.cleaned(root, self.office.format, role, self.hidden, texts=self.texts)
         named = office_parts.named_ids(cleaned) - office_parts.hidden_ids(root)
         name = self.names[part]
         self.done[name] = b""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from imageguard.formats import markup, office_words
@@ -50,7 +51,13 @@ _CALLED: Final[Mapping[str, str]] = {
 """Attributes that name a design after somebody, by element."""
 
 _NEUTRAL: Final = "generic"
-_TEXTS: Final = frozenset({"descr", "title", "alt", "tooltip"})
+ALTERNATIVE: Final = "descr"
+"""The attribute that holds the alternative text of a picture."""
+
+_TEXTS: Final = frozenset({ALTERNATIVE, "title", "alt", "tooltip"})
+_ADDRESS: Final = re.compile(r"[\\/@]|\.[A-Za-z]{3,4}\b|\d{5}")
+"""What programs write of their own accord: names of files, addresses, numbers."""
+
 _GONE: Final = frozenset({"author", "date", "initials", "userName", "codeName", "cstate"})
 _POINTERS: Final = frozenset(
     """sldId sheet sldMasterId sldLayoutId headerReference footerReference drawing notesMasterId handoutMasterId
@@ -69,8 +76,18 @@ _MAINS: Final[Mapping[tuple[str, str], frozenset[str]]] = {
 """The children that stay of parts that hold settings beside what they show."""
 
 
-def cleaned(root: Any, kind: str, role: str, hidden_styles: frozenset[str]) -> Any:  # noqa: ANN401 - an element of lxml
-    """Return a cleaned copy of a part. Raises Unreadable and RemedyRefused."""
+def cleaned(
+    root: Any,  # noqa: ANN401 - an element of lxml
+    kind: str,
+    role: str,
+    hidden_styles: frozenset[str],
+    *,
+    texts: bool = False,
+) -> Any:  # noqa: ANN401 - as above
+    """Return a cleaned copy of a part, with the alternative texts of pictures where ``texts`` says so.
+
+    Raises Unreadable and RemedyRefused.
+    """
     root = markup.parse(markup.written(root)) if role == "main" else root
     _choose(root)
     if kind == "DOCX":
@@ -84,7 +101,7 @@ def cleaned(root: Any, kind: str, role: str, hidden_styles: frozenset[str]) -> A
     for one in list(markup.elements(root)):
         _element(one)
     for place, one in enumerate(markup.elements(root), 1):
-        _attributes(one, markup.local(one.tag), place)
+        _attributes(one, markup.local(one.tag), place, texts=texts)
     return root
 
 
@@ -136,12 +153,15 @@ def _is_hidden(one: Any) -> bool:  # noqa: ANN401 - as above
     return False
 
 
-def _attributes(one: Any, local: str, place: int) -> None:  # noqa: ANN401 - as above
+def _attributes(one: Any, local: str, place: int, *, texts: bool) -> None:  # noqa: ANN401 - as above
+    said = one.get(ALTERNATIVE, "") if texts and local in {"cNvPr", "docPr"} else ""
     for key in list(one.attrib):
         name = markup.local(key)
         foreign = markup.space(key) not in _KNOWN
         if foreign or name.startswith("rsid") or name in _GONE or (name in _TEXTS and local != "style"):
             del one.attrib[key]
+    if said and not _ADDRESS.search(said):
+        one.set(ALTERNATIVE, said)
     if local in {"cNvPr", "docPr"} and "name" in one.attrib:
         one.set("name", f"{place}")
     called = _CALLED.get(local)

@@ -20,6 +20,10 @@ _DONE: Final[Mapping[Action, tuple[str, str, str]]] = {
     Action.DROP_HIDDEN: ("drop", "hidden part", "hidden parts"),
     Action.COVER: ("cover", "face", "faces"),
 }
+_TEXTS: Final[Mapping[Action, str]] = {
+    Action.KEEP_TEXTS: "keep {}, which no rule speaks against: read them on the copy, since its pages do not show them",
+    Action.DROP_TEXTS: "leave out {}: write them anew from what you publish",
+}
 _SHOWN: Final = ("primary", "frame-", "page-")
 """How the ids of pictures begin that viewers show."""
 _MUCH: Final = 0.4
@@ -86,6 +90,8 @@ def _step(step: Step) -> str:
         return f"give it a name that tells nothing{rules}"
     if step.action is Action.LEAVE_BESIDE:
         return f"leave the XMP file beside it behind: it tells of {listing(step.kinds)}, and the copy needs none{rules}"
+    if step.action in _TEXTS:
+        return _TEXTS[step.action].format(count(step.count, "alternative text", "alternative texts")) + rules
     if step.action is Action.CROP:
         off = f"; {count(step.count, 'face is', 'faces are')} cut off" if step.count else ""
         return f"keep only {step.kinds[0]}{off}{rules}"

@@ -23,7 +23,7 @@ PX = "px:" + "1" * 64
 PRIMARY = Rendition("primary", RenditionKind.PRIMARY, "image data", 800, 600, px=PX)
 THUMBNAIL = Rendition("exif-thumbnail", RenditionKind.EXIF_THUMBNAIL, "IFD1", 160, 120, px="px:" + "2" * 64)
 GPS = Metadatum("EXIF", "GPSLatitude", Category.LOCATION, "GPS", None, "11.5")
-FORMATS = {"JPEG"}
+FORMATS = {"JPEG": "", "DOCX": "descr"}
 PLACE = Box(100, 100, 200, 220)
 
 

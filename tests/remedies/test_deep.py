@@ -60,6 +60,12 @@ def samples(data: bytes) -> np.ndarray:
     return made[..., 2::-1]
 
 
+def samples_of_any(data: bytes) -> np.ndarray:
+    """Return rows x columns of the first colour."""
+    made = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
+    return made[..., 0] if made.ndim == 3 else made
+
+
 FILES = {**{f"PNG {colour}": lambda colour=colour: png(colour) for colour in KINDS}, "TIFF": tiff,
          "TIFF big": lambda: tiff("big")}  # fmt: skip
 
@@ -101,6 +107,14 @@ def test_a_turned_deep_png_is_covered_where_the_face_is() -> None:
     made = np.frombuffer(copy.rgb, np.uint8).reshape(96, 64, 3)
     assert (made[:20, :10] == COVER).all()
     assert not (made[20:, 10:] == COVER).all(axis=2).any()
+
+
+@pytest.mark.parametrize("colour", [4, 6])
+def test_a_deep_picture_laid_over_white_opens_and_has_no_transparency(colour: int) -> None:
+    """Where colours under a transparency cannot be cleared, none is left; grey stays grey."""
+    copy = MENDERS["PNG"].cover(png(colour), {}, opaque=True)
+    assert copy[25] == colour - 4
+    assert (samples_of_any(copy) == samples_of_any(png(colour))).all()
 
 
 def test_colours_under_full_transparency_are_cleared() -> None:

@@ -20,7 +20,7 @@ from imageguard.errors import RemedyRefused
 from imageguard.model.geometry import Box
 from imageguard.model.inspection import RenditionKind
 from imageguard.pictures.fingerprint import PLUGIN
-from imageguard.ports import Limits
+from imageguard.ports import Limits, Teller
 from imageguard.remedies import legible
 
 if TYPE_CHECKING:
@@ -83,6 +83,21 @@ def test_copies_open_in_the_libraries_of_their_formats() -> None:
     book = openpyxl.load_workbook(io.BytesIO(stripped(d.LEAKS["xlsx hidden sheet"][0])))
     assert book.sheetnames == ["One"]
     assert book["One"]["A1"].value == "Shown"
+
+
+def test_alternative_texts_stay_where_they_are_asked_for_and_no_name_of_a_file_with_them() -> None:
+    """Who does not see a picture hears what it shows; what a program wrote there by itself goes."""
+    shown = d.blip(words='id="1" name="1" descr="Two women at a market" title="Zebrafink-4711"')
+    shown += d.blip(words='id="2" name="2" descr="C:\\Zebrafink-4711\\one.jpg"')
+    data = d.docx(shown=shown).bytes()
+    mender = MENDERS["DOCX"]
+    assert isinstance(mender, Teller)
+    copy = unpacked(mender.with_texts(data))
+    assert copy.count(b"descr=") == 1
+    assert b'descr="Two women at a market"' in copy
+    assert d.SECRET.encode() not in copy
+    assert b"descr" not in unpacked(mender.strip(data))
+    assert [one.tag for one in residue(seen(mender.with_texts(data)), (mender.texts,))] == []
 
 
 def test_a_formula_becomes_its_value_and_words_that_no_cell_shows_are_emptied() -> None:

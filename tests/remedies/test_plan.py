@@ -17,9 +17,11 @@ from imageguard.model.attestation import Answer, Attestations, PeopleStatement, 
 from imageguard.model.coverage import Coverage, CoverageStatus
 from imageguard.model.geometry import Box
 from imageguard.model.inspection import (
+    Category,
     Cover,
     Hidden,
     Inspection,
+    Metadatum,
     Problem,
     RenditionKind,
 )
@@ -136,6 +138,20 @@ def test_what_boxes_take_together_is_counted_once(boxes: list[Box]) -> None:
     frame = Box(2, 3, 14, 11)
     points = {(x, y) for one in boxes for x in range(one.x0, one.x1) for y in range(one.y0, one.y1)}
     assert together(boxes, frame) == sum(frame.x0 <= x < frame.x1 and frame.y0 <= y < frame.y1 for x, y in points)
+
+
+@pytest.mark.parametrize(("rule", "kept"), [("", "descr"), ("IG311", "")])
+def test_alternative_texts_stay_unless_a_rule_speaks_against_the_words(rule: str, kept: str) -> None:
+    """The plan says what becomes of them, and they count as no metadata to take off where they stay."""
+    told = Metadatum("Office", "descr", Category.CAPTION, "document", None, "A market")
+    document = dataclasses.replace(asset().inspection, format="DOCX", metadata=(GPS, told))
+    findings = (finding(rule, "caption", "edit-caption"),) if rule else ()
+    made = plan(asset(inspection=document, findings=findings), Choice.NONE, FORMATS)
+    action = Action.KEEP_TEXTS if kept else Action.DROP_TEXTS
+    assert made.texts == kept
+    assert [(step.action, step.count) for step in made.steps][-1] == (action, 1)
+    assert [step.count for step in made.steps if step.action is Action.STRIP] == [1]
+    assert "1 alternative text" in render_plans((made,), 200)
 
 
 def test_a_cover_over_the_whole_picture_is_refused() -> None:
