@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from imageguard.model.inspection import Rendition
     from imageguard.model.report import JudgedAsset, JudgedFace, Report
 
-NAME: Final = ParagraphStyle("asset", style.PART, fontSize=15, leading=18, textColor=style.INK, spaceAfter=0)
+NAME: Final = ParagraphStyle("asset", style.PART, role="H3", fontSize=15, leading=18, textColor=style.INK, spaceAfter=0)
 FRAME: Final = 268.0
 TALL: Final = 200.0
 SHORT: Final = 120.0

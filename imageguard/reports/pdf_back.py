@@ -15,6 +15,7 @@ from imageguard.reports.json_report import signers
 from imageguard.reports.pdf_page import Heading
 from imageguard.reports.pdf_style import marked, opened, para
 from imageguard.reports.pdf_tables import facts, hairlines, links
+from imageguard.typography.rows import Rows
 from imageguard.typography.words import text
 
 if TYPE_CHECKING:
@@ -175,7 +176,7 @@ def _statements(key: str, name: str) -> list[Flowable]:
     rows: list[list[Any]] = [
         [Tick(f"{key}-statement-{place}", f"{name}: {said}"), para(said)] for place, said in enumerate(STATEMENTS, 1)
     ]
-    return [hairlines(rows, [22, style.WIDTH - 22])]
+    return [hairlines(rows, [22, style.WIDTH - 22], told=Rows("L", ("LI", "LBody")))]
 
 
 def _signature(key: str, name: str) -> Flowable:
@@ -184,4 +185,4 @@ def _signature(key: str, name: str) -> Flowable:
     cells = [[para(label, style.NOTE), Field(f"{key}-{part}", f"{name}: {label}", half)] for part, label in wanted]
     rows = [[*cells[0], "", *cells[1]], [*cells[2], "", *cells[3]]]
     middle = [("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("RIGHTPADDING", (0, 0), (-1, -1), 0)]
-    return hairlines(rows, [LABEL, half, 12, LABEL, half], extra=middle)
+    return hairlines(rows, [LABEL, half, 12, LABEL, half], extra=middle, told=Rows("Div", ()))

@@ -11,7 +11,9 @@ from reportlab.platypus import Flowable
 
 from imageguard.model.inspection import Tier
 from imageguard.reports import pdf_style as style
+from imageguard.reports import words
 from imageguard.typography.fonts import BOLD, SANS
+from imageguard.typography.tags import content
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
 
 TAG: Final = 6.4
 DASHES: Final = (2.2, 1.6)
+
+
+PLACED: Final = 12
+"""Boxes of which each is told with its place."""
 
 
 @dataclass(frozen=True)
@@ -59,15 +65,38 @@ class Figure(Flowable):
         canvas = self.canv
         canvas.saveState()
         canvas.translate(0, 14)
-        self._ground(canvas)
-        for face in self.faces:
-            self._box(canvas, face)
-        for face in self.faces:
-            self._tag(canvas, face)
+        corners = [*canvas.absolutePosition(0, 0), *canvas.absolutePosition(*self.frame)]
+        place = f"<</O/Layout/BBox[{' '.join(f'{round(edge)}' for edge in corners)}]>>"
+        with content(canvas, "Figure", self.told(), place):
+            self._ground(canvas)
+            for face in self.faces:
+                self._box(canvas, face)
+            for face in self.faces:
+                self._tag(canvas, face)
         canvas.setFillColor(style.GREY)
         canvas.setFont(SANS, 7.5)
-        canvas.drawString(0, -10, self.caption)
+        with content(canvas, "Caption"):
+            canvas.drawString(0, -10, self.caption)
         canvas.restoreState()
+
+    def told(self) -> str:
+        """Return what the figure shows, for whoever does not see it: each box with its place, or many by their ends."""
+        ground = "The picture is redacted." if self.picture else "The frame is empty on purpose."
+        if len(self.faces) <= PLACED:
+            boxes = [f"Box {face.number}, {self._where(face)}: {_end(face)}." for face in self.faces]
+        else:
+            ends: dict[str, list[int]] = {}
+            for face in self.faces:
+                ends.setdefault(_end(face), []).append(face.number)
+            boxes = [f"Boxes {words.ranges(numbers, len(numbers))}: {end}." for end, numbers in ends.items()]
+        return " ".join((f"{self.caption}.", ground, *boxes))
+
+    def _where(self, face: Numbered) -> str:
+        """Return a box's place in percent of the frame, which does not tell more than the drawing."""
+        left, bottom, wide, high = self._place(face)
+        across, down = (round(100 * part / self.frame[0]) for part in (left, left + wide)), self.frame[1] - bottom
+        upper, lower = (round(100 * part / self.frame[1]) for part in (down - high, down))
+        return f"{'-'.join(map(str, across))} % across, {upper}-{lower} % down"
 
     def _ground(self, canvas: Any) -> None:  # noqa: ANN401 - ReportLab types no canvas attribute
         canvas.setFillColor(style.PALE)
@@ -94,8 +123,8 @@ class Figure(Flowable):
 
     def _tag(self, canvas: Any, face: Numbered) -> None:  # noqa: ANN401 - ReportLab types no canvas attribute
         left, bottom, width, height = self._place(face)
-        words = str(face.number)
-        wide = canvas.stringWidth(words, BOLD, TAG) + 4
+        number = str(face.number)
+        wide = canvas.stringWidth(number, BOLD, TAG) + 4
         top = bottom + height
         small = width < wide + 2 or height < TAG + 4
         base = min(top, self.frame[1] - TAG - 2) if small else top - TAG - 2
@@ -103,4 +132,8 @@ class Figure(Flowable):
         canvas.rect(left, base, wide, TAG + 2, stroke=0, fill=1)
         canvas.setFillColor(style.WHITE)
         canvas.setFont(BOLD, TAG)
-        canvas.drawString(left + 2, base + 2, words)
+        canvas.drawString(left + 2, base + 2, number)
+
+
+def _end(face: Numbered) -> str:
+    return words.coverage(face.judged.coverage)

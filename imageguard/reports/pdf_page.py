@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
 from imageguard.reports import pdf_style as style
 from imageguard.reports.pdf_attach import attach
+from imageguard.reports.pdf_metadata import describe
 from imageguard.reports.words import day
 from imageguard.typography.fonts import BOLD, SANS
 from imageguard.typography.paragraph import Written
+from imageguard.typography.sheets import TaggedCanvas
+from imageguard.typography.tags import content, furniture
 from imageguard.typography.words import text
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from reportlab.lib.styles import ParagraphStyle
 
 TOTAL: Final = "total"
+LANGUAGE: Final = "en-GB"
 PADDING: Final = 0
 
 
@@ -42,7 +45,7 @@ class Sheet:
     keywords: str = ""
 
 
-class ReportCanvas(Canvas):
+class ReportCanvas(TaggedCanvas):
     """A canvas that learns page numbers as it goes and prints them where they were asked for before.
 
     A number that is not known yet is drawn as a form of that name, which is filled in at the end.
@@ -70,6 +73,7 @@ class ReportCanvas(Canvas):
 
     def save(self) -> None:
         """Fill in the numbers that were asked for, then write the file."""
+        self.finish()
         self.known[TOTAL] = self.getPageNumber() - 1
         for name, (key, font, size, colour) in self.asked.items():
             self.beginForm(name, 0, -10, 60, 20)
@@ -96,7 +100,7 @@ class Pages(BaseDocTemplate):
             author="imageguard",
             subject="Screening of pictures of people against consent letters and intended use",
             creator="imageguard",
-            lang="en-GB",
+            lang=LANGUAGE,
             invariant=1,
             initialFontName=SANS,
         )
@@ -110,10 +114,17 @@ class Pages(BaseDocTemplate):
         self.canv.setDateFormatter(lambda *_: stamp)
         self.canv.setViewerPreference("DisplayDocTitle", "true")
         self.canv.setKeywords(self.sheet.keywords)
+        describe(self.canv, self.sheet.title, LANGUAGE, self.sheet.as_of)
         attach(self.canv, self.sheet.filed)
 
     def _furnish(self, canvas: Any, _: BaseDocTemplate) -> None:  # noqa: ANN401 - ReportLab says Canvas
         canvas.saveState()
+        with furniture(canvas):
+            self._head_and_foot(canvas)
+        self._stamp(canvas)
+        canvas.restoreState()
+
+    def _head_and_foot(self, canvas: ReportCanvas) -> None:
         canvas.setStrokeColor(style.HAIR)
         canvas.setLineWidth(0.4)
         canvas.setFillColor(style.GREY)
@@ -126,8 +137,6 @@ class Pages(BaseDocTemplate):
         canvas.line(style.LEFT, 44, right, 44)
         canvas.drawString(style.LEFT, 33, f"Judged as of {day(self.sheet.as_of)}. A screening, not an approval.")
         self._number(canvas, right)
-        self._stamp(canvas)
-        canvas.restoreState()
 
     def _number(self, canvas: ReportCanvas, right: float) -> None:
         words = f"Page {canvas.getPageNumber()} of "
@@ -146,7 +155,8 @@ class Pages(BaseDocTemplate):
             canvas.setLineWidth(1)
             canvas.roundRect(middle - width / 2, style.PAGE[1] - 34, width, 16, 2)
             canvas.setFont(BOLD, 8.5)
-            canvas.drawCentredString(middle, style.PAGE[1] - 29, words)
+            with content(canvas, "P") if canvas.getPageNumber() == 1 else furniture(canvas):
+                canvas.drawCentredString(middle, style.PAGE[1] - 29, words)
 
 
 class Heading(Written):
@@ -179,4 +189,5 @@ class PageNumber(Flowable):
 
     def draw(self) -> None:
         """Ask the canvas for the number."""
-        cast("ReportCanvas", self.canv).ask(self.key, (0, 1), SANS, 9.5, style.INK)
+        with content(self.canv, "P"):
+            cast("ReportCanvas", self.canv).ask(self.key, (0, 1), SANS, 9.5, style.INK)

@@ -68,12 +68,16 @@ NUMBER: Final = ParagraphStyle("number", SMALL, alignment=TA_RIGHT)
 CENTRED: Final = ParagraphStyle("centred", SMALL, alignment=TA_CENTER)
 HEAD: Final = ParagraphStyle("head", SMALL, fontName=BOLD, fontSize=7.4, leading=9.5, textColor=GREY)
 HEAD_RIGHT: Final = ParagraphStyle("head right", HEAD, alignment=TA_RIGHT)
-KICKER: Final = ParagraphStyle("kicker", HEAD, textColor=NAVY, fontSize=8, leading=11, spaceAfter=3)
+KICKER: Final = ParagraphStyle("kicker", HEAD, role="H1", textColor=NAVY, fontSize=8, leading=11, spaceAfter=3)
 TITLE: Final = ParagraphStyle(
     "title", BODY, fontName=SERIF_BOLD, fontSize=23, leading=27, textColor=INK, spaceAfter=6, splitLongWords=1
 )
-PART: Final = ParagraphStyle("part", BODY, fontName=SERIF_BOLD, fontSize=16, leading=20, textColor=NAVY, spaceAfter=7)
-SECTION: Final = ParagraphStyle("section", BODY, fontName=BOLD, fontSize=9.8, leading=13, spaceBefore=10, spaceAfter=3)
+PART: Final = ParagraphStyle(
+    "part", BODY, role="H2", fontName=SERIF_BOLD, fontSize=16, leading=20, textColor=NAVY, spaceAfter=7
+)
+SECTION: Final = ParagraphStyle(
+    "section", BODY, role="H3", fontName=BOLD, fontSize=9.8, leading=13, spaceBefore=10, spaceAfter=3
+)
 
 
 def web(colour: Color) -> str:

@@ -13,8 +13,9 @@ from imageguard.reports import words
 from imageguard.reports.headlines import BRIEF, headlines
 from imageguard.reports.pdf_page import Heading, PageNumber
 from imageguard.reports.pdf_style import coloured, marked, para
-from imageguard.reports.pdf_tables import boxed, facts, hairlines, links
+from imageguard.reports.pdf_tables import QUIET, boxed, bullets, facts, hairlines, links
 from imageguard.typography.fonts import SERIF_BOLD
+from imageguard.typography.rows import Rows
 from imageguard.typography.words import text
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ ASKED_SHOWN: Final = 5
 UNCHECKED_SHOWN: Final = 4
 ASSETS_SHOWN: Final = 8
 TITLE_LENGTH: Final = 80
-BIG: Final = ParagraphStyle("verdict", style.PART, fontSize=17, leading=21, spaceAfter=2)
+FIRST: Final = ParagraphStyle("first", style.SECTION, role="H2")
+BIG: Final = ParagraphStyle("verdict", style.PART, role="P", fontSize=17, leading=21, spaceAfter=2)
 FIGURE: Final = ParagraphStyle("figure", style.CENTRED, fontName=SERIF_BOLD, fontSize=20, leading=23)
 UNDER: Final = ParagraphStyle("under", style.CENTRED, textColor=style.GREY)
 
@@ -89,6 +91,7 @@ def _verdict(report: Report) -> Table:
         para(words.totals(report), style.BODY),
     ]
     commands = [
+        QUIET,
         ("BACKGROUND", (0, 0), (0, -1), colour),
         ("BACKGROUND", (1, 0), (-1, -1), style.PALE),
         ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
@@ -103,7 +106,7 @@ def _verdict(report: Report) -> Table:
 
 
 def _points(title: str, found: Sequence[Headline], most: int, paged: frozenset[int]) -> list[Flowable]:
-    heading = para(title, style.SECTION)
+    heading = para(title, FIRST)
     if not found:
         return [heading, para("Nothing.")]
     rows = [
@@ -122,12 +125,12 @@ def _where(point: Headline, paged: frozenset[int]) -> str:
 
 
 def _not_checked(report: Report) -> list[Flowable]:
-    shown = [f"•  {words.gist(one.message, BRIEF)}" for one in report.not_checked[:UNCHECKED_SHOWN]]
+    shown = [words.gist(one.message, BRIEF) for one in report.not_checked[:UNCHECKED_SHOWN]]
+    body: list[Flowable] = [bullets(shown) if shown else para("The run names nothing that it left out.")]
     more = len(report.not_checked) - UNCHECKED_SHOWN
     if more > 0:
-        shown.append(f"And {more} more: see the chapter on what was not checked.")
-    body = [para(line, style.SMALL) for line in shown] or [para("The run names nothing that it left out.", style.SMALL)]
-    return [para("What was not checked", style.SECTION), *body]
+        body.append(para(f"And {more} more: see the chapter on what was not checked."))
+    return [para("What was not checked", FIRST), *body]
 
 
 def contents(parts: Sequence[tuple[str, str]]) -> list[Flowable]:
@@ -136,7 +139,8 @@ def contents(parts: Sequence[tuple[str, str]]) -> list[Flowable]:
         [marked(f'<a href="#{key}" color="{style.web(style.INK)}">{text(title)}</a>', style.BODY), PageNumber(key)]
         for key, title in parts
     ]
-    table = hairlines(rows, [style.WIDTH - 24, 24], extra=[("ALIGN", (1, 0), (1, -1), "RIGHT")])
+    right = [("ALIGN", (1, 0), (1, -1), "RIGHT")]
+    table = hairlines(rows, [style.WIDTH - 24, 24], extra=right, told=Rows("TOC", ("TOCI",)))
     return [Heading("Contents", style.PART, "contents"), table, Spacer(0, 14)]
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from reportlab.platypus import Flowable, Table, TableStyle
 
 from imageguard.reports import pdf_style as style
 from imageguard.reports.pdf_style import marked, para
-from imageguard.typography.fonts import BOLD
+from imageguard.typography.fonts import BOLD, SANS
+from imageguard.typography.rows import Data, Rows
+from imageguard.typography.tags import content
 from imageguard.typography.words import text
 
 if TYPE_CHECKING:
@@ -24,7 +26,12 @@ if TYPE_CHECKING:
 
 DIGEST: Final = re.compile("[0-9a-f]{32} ")
 CLEAR_KEY: Final = "clear"
+PAIR: Final = 2
+"""Columns of a table whose rows need no head of their own beside those of the columns."""
+QUIET: Final = ("FONTNAME", (0, 0), (-1, -1), SANS)
+"""What keeps ReportLab from naming its own font, which is not embedded, for cells that hold no plain text."""
 BARE: Final = (
+    QUIET,
     ("VALIGN", (0, 0), (-1, -1), "TOP"),
     ("LEFTPADDING", (0, 0), (-1, -1), 0),
     ("RIGHTPADDING", (0, 0), (-1, -1), 0),
@@ -41,14 +48,17 @@ def hairlines(
     *,
     right: Iterable[int] = (),
     extra: Iterable[tuple[Any, ...]] = (),
+    told: Rows | None = None,
 ) -> Table:
     """Return a table with hairlines between its rows; the head is repeated on every page.
 
-    ``widths`` in points; ``right`` are the columns whose head stands at the right.
+    ``widths`` in points; ``right`` are the columns whose head stands at the right; ``told`` is what its rows are
+    where they are no data.
     """
     to_right = set(right)
     heads = [[para(words, style.HEAD_RIGHT if at in to_right else style.HEAD) for at, words in enumerate(head)]]
     commands: list[tuple[Any, ...]] = [
+        QUIET,
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LEFTPADDING", (0, 0), (-1, -1), 0),
         ("RIGHTPADDING", (0, 0), (-1, -1), 8),
@@ -68,6 +78,7 @@ def hairlines(
         repeatRows=1 if head else 0,
         hAlign="LEFT",
         spaceAfter=6,
+        renderCB=cast("Any", told or Data(1 if head else 0, leads=not head or len(widths) > PAIR)),
     )
 
 
@@ -77,7 +88,18 @@ def facts(pairs: Iterable[tuple[str, str]], width: float = style.WIDTH, label: f
         [para(name, style.NOTE), para(words, style.TINY if DIGEST.match(words) else style.SMALL)]
         for name, words in pairs
     ]
-    return Table(rows, colWidths=[label, width - label], style=TableStyle(BARE), hAlign="LEFT")
+    widths = [label, width - label]
+    return Table(rows, colWidths=widths, style=TableStyle(BARE), hAlign="LEFT", renderCB=cast("Any", Data(0)))
+
+
+def bullets(said: Iterable[str]) -> Table:
+    """Return plain sentences as a list."""
+    rows = [[para("•"), para(one)] for one in said]
+    told = Rows("L", ("LI",), ("Lbl", "LBody"))
+    commands = [*BARE[:4], ("TOPPADDING", (0, 0), (-1, -1), 0), ("BOTTOMPADDING", (0, 0), (-1, -1), 0)]
+    return Table(
+        rows, colWidths=[9, style.WIDTH - 9], style=TableStyle(commands), hAlign="LEFT", renderCB=cast("Any", told)
+    )
 
 
 def links(numbers: Sequence[int], known: frozenset[int], most: int = 40) -> str:
@@ -127,7 +149,8 @@ class Pill(Flowable):
         self.canv.roundRect(0, 0, self.width, self.height, 2.5, stroke=0, fill=1)
         self.canv.setFillColor(style.WHITE)
         self.canv.setFont(BOLD, self.size)
-        self.canv.drawCentredString(self.width / 2, 4.2, self.words)
+        with content(self.canv, "P"):
+            self.canv.drawCentredString(self.width / 2, 4.2, self.words)
 
 
 def lines(words: Iterable[str]) -> str:
@@ -138,6 +161,7 @@ def lines(words: Iterable[str]) -> str:
 def boxed(paragraphs: Sequence[str]) -> Table:
     """Return paragraphs of plain words on a pale ground."""
     commands = [
+        QUIET,
         ("BACKGROUND", (0, 0), (-1, -1), style.PALE),
         ("LEFTPADDING", (0, 0), (-1, -1), 10),
         ("RIGHTPADDING", (0, 0), (-1, -1), 10),

@@ -15,6 +15,8 @@ from imageguard.typography.shaping import Glyph
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from imageguard.typography.voice import Voice
+
 
 class GlyphText(PDFTextObject):
     """A text object that places each glyph, and says which characters they are where the glyphs do not.
@@ -22,7 +24,29 @@ class GlyphText(PDFTextObject):
     The characters stand in ``ActualText`` (ISO 32000-1, 14.9.4) around one cluster each, since readers put
     lines of right-to-left words into reading order by place. Signs above and below come after what they stand
     on, with no text of their own: readers take the last glyph's end for the end of the cluster.
+
+    ``voice``, where the document keeps its structure, says whose the text is, and where a line ends with a blank.
     """
+
+    def __init__(self, canvas: Any, x: float, y: float, voice: Voice | None = None) -> None:  # noqa: ANN401
+        """Begin at a place in points."""
+        super().__init__(canvas, x, y)
+        self._voice = voice
+        self._code: list[str]
+
+    def getCode(self) -> str:  # noqa: N802 - ReportLab's name
+        """Return the operators of the whole text."""
+        code = str(super().getCode())
+        return code if self._voice is None else self._voice.marked(code, self._code)
+
+    def _textOut(self, text: str, TStar: int = 0) -> None:  # noqa: N802, N803 - ReportLab's names
+        more = self._voice.said(text, len(self._code), ends=bool(TStar)) if self._voice else ""
+        drawn = self._formatText(text) + (f" {self._formatText(more)}" if more else "")
+        self._code.append(f"{drawn}{' T*' if TStar else ''}")
+
+    def _linkRecord(self, link: tuple[int, str], event: str) -> None:  # noqa: N802 - ReportLab's name
+        if self._voice is not None:
+            self._voice.link(link[1], begins=event == "start")
 
     def _formatText(self, text: str) -> str:  # noqa: N802 - ReportLab's name
         if not isinstance(text, ShapedStr):

@@ -18,9 +18,14 @@ from imageguard.typography.bidi import base_level, levels, visual
 from imageguard.typography.drawing import GlyphText
 from imageguard.typography.scripts import BREAK, fonts_of, pieces, plain
 from imageguard.typography.shaping import Glyph, glyphs, runs, shaped
+from imageguard.typography.voice import reading_of, voice_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from reportlab.platypus import Flowable
+
+    from imageguard.typography.voice import Reading
 
 BLANK: Final = ShapeData(-1, 0, 0, 0, 0, 0)
 """What stands for a blank between words."""
@@ -38,10 +43,13 @@ class Written(Paragraph):
     def __init__(self, words: str | None, style: ParagraphStyle, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         """Shape the words. ReportLab calls this again, with ``frags``, for what goes on the next page."""
         super().__init__(cast("str", words), style, *args, **kwargs)
+        self.reading: Reading | None = None
+        self.aloud = ""
         if words is not None and not plain(unescape(words)):
             parts = _getFragWords(self.frags)
             said = _said(parts)
             self.style = _style(style, base_level(said))
+            self.aloud = said if any(levels(said)) else ""
             self.frags = cast("Any", [*_words(parts, said)])
 
     def breakLines(self, width: Any) -> Any:  # noqa: ANN401, N802 - ReportLab's
@@ -56,9 +64,19 @@ class Written(Paragraph):
             line.words = _seen(line.words)
         return broken
 
+    def split(self, width: float, height: float) -> list[Flowable]:
+        """Return what fits into these points and what is left, which remain one element of the document."""
+        parts = super().split(width, height)
+        if len(parts) > 1:
+            self.reading = self.reading or reading_of(self)
+            for part in parts:
+                cast("Written", part).reading = self.reading
+        return parts
+
     def draw(self) -> None:
         """Draw the lines."""
-        self.canv.beginText = functools.partial(GlyphText, self.canv)  # type: ignore[method-assign]
+        voice = voice_of(self)
+        self.canv.beginText = functools.partial(GlyphText, self.canv, voice=voice)  # type: ignore[method-assign]
         try:
             super().draw()
         finally:
