@@ -52,13 +52,15 @@ def load_words(path: Path) -> WordList:
         version=data["version"],
         terms=tuple(Term(TermKind(one["kind"]), tuple(one["words"]), one["instead"]) for one in data["terms"]),
         signs={Sign(name): tuple(patterns) for name, patterns in data["signs"].items()},
+        offices=tuple(data.get("offices", ())),
     )
 
 
 def _slips(document: Document) -> Iterator[Mistake]:
-    for name, patterns in document.data["signs"].items():
+    told = [(("signs", name), patterns) for name, patterns in document.data["signs"].items()]
+    for key, patterns in (*told, (("offices",), document.data.get("offices", ()))):
         for index, pattern in enumerate(patterns):
             try:
                 re.compile(pattern)
             except re.error as error:
-                yield document.mistake(("signs", name, index), f"is no regular expression: {error}")
+                yield document.mistake((*key, index), f"is no regular expression: {error}")

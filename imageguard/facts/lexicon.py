@@ -8,12 +8,16 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from imageguard.facts.ordinary import ORDINARY
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 _PIECE: Final = 2000
 _OVERLAP: Final = 200
 _CAPITAL: Final = re.compile(r"\b[A-Z][a-z]{3,}\b")
+_CAPITALS: Final = re.compile(r"\b[A-Z][a-z]+")
+_WITHIN: Final = re.compile(r"(?:in|from|near|outside) ")
 _BRACKETS: Final = re.compile(r"\[[A-Z]([a-z])\]")
 _WORD: Final = re.compile(r"[A-Za-z]{3,}")
 
@@ -38,6 +42,9 @@ class Sign(StrEnum):
     FILE_PICTURE = "file_picture"
 
 
+_OF_SOMEBODY: Final = frozenset({Sign.NAME, Sign.AGE, Sign.SCHOOL, Sign.CONTACT})
+
+
 @dataclass(frozen=True)
 class Term:
     """Words of one kind, in small letters, and what to say instead."""
@@ -49,12 +56,16 @@ class Term:
 
 @dataclass(frozen=True)
 class WordList:
-    """The words of one language, in one version; ``signs`` are regular expressions."""
+    """The words of one language, in one version; ``signs`` are regular expressions.
+
+    So are ``offices``: phrases in which a city is that of an office or an event, and tells of nobody by itself.
+    """
 
     language: str
     version: int
     terms: tuple[Term, ...] = ()
     signs: Mapping[Sign, tuple[str, ...]] | None = None
+    offices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,13 +100,26 @@ class Lexicon:
         return tuple(self._terms[word] for word in found)
 
     def signs(self, text: str) -> frozenset[Sign]:
-        """Return what the text seems to tell of somebody."""
+        """Return what the text seems to tell of somebody; the city of an office counts beside somebody alone."""
         pieces = list(_pieces(text))
-        return frozenset(
-            sign
-            for sign, patterns in self._signs.items()
-            if any(one.search(piece) for one in patterns for piece in pieces)
-        )
+        found = frozenset(sign for sign in self._signs if self._has(sign, pieces))
+        if Sign.PLACE in found and not found & _OF_SOMEBODY:
+            rest = [self._homeless(piece) for piece in pieces]
+            if not self._has(Sign.PLACE, rest) and not any(map(_named, rest)):
+                return found - {Sign.PLACE}
+        return found
+
+    def _has(self, sign: Sign, pieces: Iterable[str]) -> bool:
+        patterns = self._signs[sign]
+        if sign is not Sign.PLACE:
+            return any(one.search(piece) for piece in pieces for one in patterns)
+        return any(_is_place(found.group()) for piece in pieces for one in patterns for found in one.finditer(piece))
+
+    def _homeless(self, piece: str) -> str:
+        """Return a text without the phrases that name a city for an office or an event."""
+        for one in self._offices:
+            piece = one.sub(" ", piece)
+        return piece
 
     def named(self, text: str) -> frozenset[str]:
         """Return, in small letters, the words by which the text seems to name somebody; private, never printed.
@@ -127,12 +151,29 @@ class Lexicon:
         return re.compile(rf"(?<!\w)(?:{told})(?!\w)", re.IGNORECASE) if told else None
 
     @cached_property
+    def _offices(self) -> tuple[re.Pattern[str], ...]:
+        return tuple(re.compile(pattern) for one in self.lists for pattern in one.offices)
+
+    @cached_property
     def _signs(self) -> Mapping[Sign, tuple[re.Pattern[str], ...]]:
         found: dict[Sign, list[re.Pattern[str]]] = {}
         for one in self.lists:
             for sign, patterns in (one.signs or {}).items():
                 found.setdefault(sign, []).extend(map(re.compile, patterns))
         return {sign: tuple(patterns) for sign, patterns in found.items()}
+
+
+def _is_place(said: str) -> bool:
+    """Say whether "in Kampot" may be a place: "in Darkness" is an ordinary word with a capital, as titles have them."""
+    if not _WITHIN.match(said):
+        return True
+    words = [word.casefold() for word in _CAPITALS.findall(said)]
+    return not words or not all(word in ORDINARY or word.removesuffix("s") in ORDINARY for word in words)
+
+
+def _named(rest: str) -> bool:
+    """Say whether a text has a word with a capital that is no ordinary one, and may be a name."""
+    return any(word.casefold() not in ORDINARY for word in _CAPITAL.findall(rest))
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -53,6 +53,18 @@ Rini, perempuan 20 tahun dari Lombok, kini menjahit | age name place
 Ketika berumur tiga belas tahun ia dibawa ke Batam | age place
 Dewi Lestari (19), mantan pekerja migran asal Blitar | age name place
 Panti Asuhan Kasih Ibu, Manado | place school
+She lives in Bangkok with her sister | place
+Sokha, 14, at a conference in Jakarta | age name place
+Dara at a conference in Bangkok | place
+In Surabaya she learned to weave | place
+Trafficked to Sihanoukville | place
+Sent to Poipet when she was nine | place
+In London, Sreypov studies law | place
+Brought to Mae Sai | place
+Returned to Kupang | place
+The class in Koh Kong | place
+A girl from Beijing | place
+A student in Florence | place
 """
 FINE: Final = """
 A tailor in her workshop
@@ -78,6 +90,24 @@ Only ten people came
 He was one of the speakers
 It was 12 degrees
 Women's work is paid less
+Our office in Bangkok opens at nine
+The Bali Process met in Geneva last week
+Judges from Manila and lawyers from Hanoi took part
+The report was launched in London
+The court in Manila adjourned
+Traffic in Jakarta
+Women in Business
+Lives in Transit
+Children in Crisis
+Partners in Justice
+Hope in Darkness
+Art from Waste
+Training in Bookkeeping
+From Tradition to Fashion
+Translated from Burmese
+A guest from Norway
+The ship left Port
+Night market
 Government of Cambodia
 Version 3, 12 pages
 Seorang penjahit di bengkelnya
