@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def command() -> Callable[..., running.Ran]:
-    """Return the real command as a function."""
+    """Return the command as a function, run within this process: for tests of what it does, not of how it starts."""
+    return running.called
+
+
+@pytest.fixture(scope="session")
+def process() -> Callable[..., running.Ran]:
+    """Return the command as a function, run in a process of its own, as people run it: each command has such a test."""
     return running.imageguard
 
 

@@ -1,7 +1,9 @@
-"""The real command, run as people run it, in a process of its own."""
+"""The real command, run as people run it: in a process of its own, or within this one, which costs a second less."""
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
 import shutil
@@ -10,6 +12,9 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest import mock
+
+from imageguard import cli
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -18,6 +23,8 @@ ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "samples"
 DAY = "2026-12-01"
 """The day that the sample campaign is judged on, whatever the clock says."""
+
+TERMINAL = {"COLUMNS": "80", "PYTHONUTF8": "1"}
 
 
 @dataclass(frozen=True)
@@ -39,7 +46,7 @@ def imageguard(*arguments: str | Path, cwd: Path, seconds: float = 500, **enviro
     done = subprocess.run(
         [sys.executable, "-m", "imageguard", *map(str, arguments)],
         cwd=cwd,
-        env={**os.environ, "COLUMNS": "80", "PYTHONUTF8": "1", **environment},
+        env={**os.environ, **TERMINAL, **environment},
         capture_output=True,
         encoding="utf-8",
         timeout=seconds,
@@ -47,6 +54,25 @@ def imageguard(*arguments: str | Path, cwd: Path, seconds: float = 500, **enviro
     )
     assert "Traceback" not in done.stdout + done.stderr, done.stderr[-3000:]
     return Ran(done.returncode, done.stdout, done.stderr)
+
+
+def called(*arguments: str | Path, cwd: Path, **environment: str) -> Ran:
+    """Run the command in a folder within this process; only its start is not the real one. A bug is never in order."""
+    written = io.BytesIO(), io.BytesIO()
+    out, err = (
+        io.TextIOWrapper(stream, "utf-8", errors, newline="\n", write_through=True)
+        for stream, errors in zip(written, ("surrogateescape", "backslashreplace"), strict=True)
+    )
+    with (
+        contextlib.chdir(cwd),
+        mock.patch.dict(os.environ, {**TERMINAL, **environment}),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+    ):
+        code = cli.main([str(one) for one in arguments])
+    said, complained = (stream.getvalue().decode() for stream in written)
+    assert code != cli.BUG, complained
+    return Ran(code, said, complained)
 
 
 @dataclass(frozen=True)

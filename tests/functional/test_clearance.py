@@ -100,9 +100,9 @@ def test_the_list_tells_nothing_but_digests(office: Office) -> None:
     assert "counted" not in office.list.read_text(encoding="ascii")
 
 
-def test_the_listed_picture_passes_and_the_other_does_not(office: Office, command: Command) -> None:
+def test_the_listed_picture_passes_and_the_other_does_not(office: Office, command: Command, process: Command) -> None:
     """By bytes."""
-    ran = check(command, office, path="campaign/counted.jpg")
+    ran = check(process, office, path="campaign/counted.jpg")
     assert (ran.code, ran.err) == (0, "")
     ran = check(command, office)
     assert ran.code == 1

@@ -111,6 +111,16 @@ def test_a_letter_lives_from_the_paper_to_its_end(office: Callable[..., Ran], tm
     assert "stopped" in office("check", "a.jpg", "--on", DAY).out.lower()
 
 
+@pytest.mark.usefixtures("office")
+def test_a_letter_is_added_and_told_by_a_process_of_its_own(process: Callable[..., Ran], tmp_path: Path) -> None:
+    """What one process keeps under the key of this computer, the next can read."""
+    folder = tmp_path / "campaign"
+    assert process("consent", "add", "../L-1.yaml", cwd=folder).code == 0
+    told = process("consent", "show", "L-1", "--reveal", cwd=folder)
+    assert (told.code, told.err) == (0, "")
+    assert "Dara Sok" in told.out
+
+
 def test_a_letter_without_what_it_needs_is_refused_with_a_list(office: Callable[..., Ran], tmp_path: Path) -> None:
     """A child's letter without guardian, assent or end: what is missing is told, and nothing is kept."""
     text = LETTER.replace("age_band: adult", "age_band: minor").replace("valid_until: 2028-01-10\n", "")

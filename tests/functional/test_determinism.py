@@ -33,13 +33,13 @@ def test_a_second_run_gives_the_same_bytes(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_a_second_run_over_a_folder_with_its_own_reports_gives_the_same(
-    tmp_path: Path, command: Callable[..., Ran]
+    tmp_path: Path, process: Callable[..., Ran]
 ) -> None:
     """Reports written into the folder that is checked are no assets of the next run, nor told as passed over."""
     (tmp_path / "a.jpg").write_bytes(hazards.plain_jpeg())
     call = ("check", ".", "--profile", "fast", "--report", "out.pdf", "--report", "out.json")
     runs = []
     for _ in range(2):
-        command(*call, cwd=tmp_path)
+        process(*call, cwd=tmp_path)
         runs.append([(tmp_path / name).read_bytes() for name in ("out.pdf", "out.json", "out.key.csv")])
     assert runs[0] == runs[1]

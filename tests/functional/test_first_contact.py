@@ -21,13 +21,13 @@ pytestmark = pytest.mark.timeout(600)
 
 
 @pytest.fixture(scope="module")
-def met(tmp_path_factory: pytest.TempPathFactory, command: Callable[..., Ran]) -> tuple[Ran, dict]:
+def met(tmp_path_factory: pytest.TempPathFactory, process: Callable[..., Ran]) -> tuple[Ran, dict]:
     """Return a check of three pictures without any configuration: what was said, and the JSON report."""
     folder = tmp_path_factory.mktemp("first")
     (folder / "new").mkdir()
     for name in CHOSEN:
         shutil.copy(PICTURES / name, folder / "new" / name)
-    ran = command("check", "new", "--report", "first.json", "--on", "2026-12-01", cwd=folder)
+    ran = process("check", "new", "--report", "first.json", "--on", "2026-12-01", cwd=folder)
     return ran, json.loads((folder / "first.json").read_text(encoding="utf-8"))
 
 

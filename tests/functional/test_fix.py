@@ -49,11 +49,11 @@ def part(folder: Path, names: tuple[str, ...] = PICTURES) -> None:
 
 
 @pytest.fixture(scope="module")
-def fixed(tmp_path_factory: pytest.TempPathFactory, command: Callable[..., Ran]) -> Fixed:
+def fixed(tmp_path_factory: pytest.TempPathFactory, process: Callable[..., Ran]) -> Fixed:
     """Return a part of the sample campaign, mended."""
     folder = tmp_path_factory.mktemp("fix")
     part(folder)
-    ran = command("fix", "campaign", "--out", "safe", *DAY, cwd=folder)
+    ran = process("fix", "campaign", "--out", "safe", *DAY, cwd=folder)
     assert ran.code == 1, ran.err
     return Fixed(folder, ran, json.loads((folder / "safe.record.json").read_text(encoding="utf-8")))
 

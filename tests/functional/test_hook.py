@@ -170,7 +170,7 @@ def test_a_clearance_needs_no_model_even_for_pictures(site: Repository) -> None:
 
 
 def test_with_letters_the_hook_says_one_word_for_every_reason(
-    tmp_path: Path, command: Callable[..., running.Ran]
+    tmp_path: Path, command: Callable[..., running.Ran], process: Callable[..., running.Ran]
 ) -> None:
     """Who withdrew and who is a child reads the same; the cleared picture is not mentioned."""
     office = Repository.new(tmp_path / "office")
@@ -185,7 +185,7 @@ def test_with_letters_the_hook_says_one_word_for_every_reason(
     assert "not cleared: campaign/pictures/portrait-maroon.jpg" in words
     assert "withdr" not in ran.out.lower()
     assert "child" not in ran.out.lower()
-    again = command("hook", *reversed(pictures), cwd=office.root, **repositories.environment())
+    again = process("hook", *reversed(pictures), cwd=office.root, **repositories.environment())
     assert again.out == ran.out
 
 

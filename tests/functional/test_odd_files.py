@@ -48,7 +48,7 @@ HUGE = ("png_2_gigapixels.png", "gif_4_gigapixels.gif", "jpeg_4_gigapixels.jpg",
 
 
 @pytest.fixture(scope="module")
-def inspected(tmp_path_factory: pytest.TempPathFactory, command: Callable[..., Ran]) -> dict[str, dict[str, Any]]:
+def inspected(tmp_path_factory: pytest.TempPathFactory, process: Callable[..., Ran]) -> dict[str, dict[str, Any]]:
     """Return the inspection of a folder full of odd files, by name."""
     folder = tmp_path_factory.mktemp("odd")
     odd = folder / "odd"
@@ -63,7 +63,7 @@ def inspected(tmp_path_factory: pytest.TempPathFactory, command: Callable[..., R
     (odd / "up").symlink_to("..")
     os.mkfifo(odd / "pipe.jpg")
     shutil.copy(GOOD, odd / "good.jpg")
-    ran = command("inspect", "odd", "--profile", "fast", "--jobs", "2", cwd=folder)
+    ran = process("inspect", "odd", "--profile", "fast", "--jobs", "2", cwd=folder)
     assert ran.code == 1
     found = {Path(line["path"]).name: line for line in ran.lines}
     assert set(found) == {file.name for file in odd.iterdir()}

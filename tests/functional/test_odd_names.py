@@ -31,24 +31,24 @@ def odd(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_no_name_reaches_the_terminal_raw(odd: Path, command: Callable[..., Ran]) -> None:
+def test_no_name_reaches_the_terminal_raw(odd: Path, process: Callable[..., Ran]) -> None:
     """Control characters and direction marks are escaped wherever a name is printed."""
-    ran = command("check", "odd", "--profile", "fast", cwd=odd)
+    ran = process("check", "odd", "--profile", "fast", cwd=odd)
     assert [mark for mark in ("\x1b", "\x07", "\r", "\u202e") if mark in ran.out + ran.err] == []
     assert "-x.jpg" in ran.out
 
 
-def test_every_name_comes_back_from_inspect_as_it_is(odd: Path, command: Callable[..., Ran]) -> None:
+def test_every_name_comes_back_from_inspect_as_it_is(odd: Path, process: Callable[..., Ran]) -> None:
     """A script that reads the JSON lines can open every file by the path it is given."""
-    ran = command("inspect", "odd", "--only", "metadata", cwd=odd)
+    ran = process("inspect", "odd", "--only", "metadata", cwd=odd)
     assert {line["path"] for line in ran.lines} == {f"odd/{name}" for name in ODD}
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only there may a name be no text at all")
-def test_a_name_that_is_no_text_loses_nothing(odd: Path, command: Callable[..., Ran]) -> None:
+def test_a_name_that_is_no_text_loses_nothing(odd: Path, process: Callable[..., Ran]) -> None:
     """A name of stray bytes is written escaped, in valid UTF-8, and the other pictures are judged."""
     (odd / "odd" / os.fsdecode(b"stray\xff.jpg")).write_bytes(hazards.plain_jpeg())
-    ran = command("check", "odd", "--profile", "fast", "--report", "out.json", "--report", "out.pdf", cwd=odd)
+    ran = process("check", "odd", "--profile", "fast", "--report", "out.json", "--report", "out.pdf", cwd=odd)
     assert ran.code == 1
     report = json.loads((odd / "out.json").read_text(encoding="utf-8"))
     assert len(report["assets"]) == len(ODD) + 1

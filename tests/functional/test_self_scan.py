@@ -97,13 +97,13 @@ def campaign(folder: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def written(tmp_path_factory: pytest.TempPathFactory, command: Command) -> dict[str, tuple[bool, str]]:
+def written(tmp_path_factory: pytest.TempPathFactory, process: Command) -> dict[str, tuple[bool, str]]:
     """Return everything that the commands wrote: (may hold names of files, text) by what it is."""
     base = tmp_path_factory.mktemp("scan")
     campaign(base)
     formats = {ending: plugin.private for ending, plugin in plugins.report_formats().items()}
     reports = [part for ending in formats for part in ("--report", f"out{ending}")]
-    ran = command("check", "pictures", *reports, "--on", "2026-12-01", "--write-baseline", "baseline.json", cwd=base)
+    ran = process("check", "pictures", *reports, "--on", "2026-12-01", "--write-baseline", "baseline.json", cwd=base)
     assert ran.code == 1, ran.err
     found = {f"report{end}": (private, words(base / f"out{end}")) for end, private in formats.items()}
     found["key file"] = (True, (base / "out.key.csv").read_text("utf-8"))
@@ -115,12 +115,12 @@ def written(tmp_path_factory: pytest.TempPathFactory, command: Command) -> dict[
         "inspect": ("inspect", "pictures"),
     }
     for name, call in calls.items():
-        ran = command(*call, cwd=base)
+        ran = process(*call, cwd=base)
         found[name] = (name == "inspect", ran.out + ran.err)
-    command("clearance", "key", "key", cwd=base)
-    command("clearance", "issue", "pictures", "--key", "key", "--out", "list.json", cwd=base)
+    process("clearance", "key", "key", cwd=base)
+    process("clearance", "issue", "pictures", "--key", "key", "--out", "list.json", cwd=base)
     found["clearance list"] = (False, (base / "list.json").read_text("utf-8"))
-    ran = command("clearance", "check", "pictures", "--list", "list.json", "--public-key", "key.pub", cwd=base)
+    ran = process("clearance", "check", "pictures", "--list", "list.json", "--public-key", "key.pub", cwd=base)
     found["clearance check"] = (False, ran.out + ran.err)
     assert "masked-" in ran.out
     return found

@@ -48,11 +48,13 @@ def test_a_stop_counts_at_once_without_any_registry_and_takes_two_to_lift(
     assert "fail" not in stopped(command, folder)
 
 
-def test_a_stop_goes_into_the_registry_that_the_configuration_names(command: Callable[..., Ran], folder: Path) -> None:
+def test_a_stop_goes_into_the_registry_that_the_configuration_names(
+    command: Callable[..., Ran], process: Callable[..., Ran], folder: Path
+) -> None:
     """Whoever shares the letters shares the stops; a second stop changes nothing."""
     (folder / "letters").mkdir()
     (folder / "imageguard.yaml").write_text("registry: letters/\n", encoding="utf-8")
-    assert "Kept in the registry: the file stops.yaml" in command("stop", "pictures/stall.jpg", cwd=folder).out
+    assert "Kept in the registry: the file stops.yaml" in process("stop", "pictures/stall.jpg", cwd=folder).out
     first = (folder / "letters" / "stops.yaml").read_bytes()
     assert "already" in command("stop", "pictures/stall.jpg", cwd=folder).out
     assert (folder / "letters" / "stops.yaml").read_bytes() == first
