@@ -49,7 +49,12 @@ def stripped(data: bytes) -> bytes:
     return mender.cover(bare, {}) if hides_colours(before) else bare
 
 
-MENDABLE = [one for one in planted.LEAKS if (kind := seen(one.make()).format) in MENDERS and kind not in DOCUMENTS]
+def kind(data: bytes) -> str | None:
+    """Return the format that a file begins like."""
+    return next((one.name for one in ENGINE.containers.values() if one.recognises(data[: 64 * 1024])), None)
+
+
+MENDABLE = [one for one in planted.LEAKS if (found := kind(one.make())) in MENDERS and found not in DOCUMENTS]
 
 
 @pytest.mark.parametrize("leak", MENDABLE, ids=lambda leak: leak.name)
