@@ -13,6 +13,7 @@ from imageguard import plugins
 from imageguard.bootstrap.delivering import write_new
 from imageguard.bootstrap.inspecting import engine_of
 from imageguard.bootstrap.parting import part_of, shown
+from imageguard.bootstrap.trimming import CROPPED, trimmed
 from imageguard.engine.cutting import meets
 from imageguard.engine.inspect import inspect
 from imageguard.engine.mend import drawn, hides_colours
@@ -21,12 +22,13 @@ from imageguard.errors import BackendMissing, ConfigurationError, ImageguardErro
 from imageguard.executors.files import read
 from imageguard.model.geometry import Box
 from imageguard.model.remedy import Attempt, Proof
-from imageguard.ports import Teller
+from imageguard.ports import Teller, Trimmer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from imageguard.bootstrap.inspecting import Spec
+    from imageguard.bootstrap.parting import Part
     from imageguard.engine.inspect import Engine
     from imageguard.model.inspection import Inspection
     from imageguard.model.remedy import Plan
@@ -88,10 +90,13 @@ class _Mending:
         bare = self.stripped()
         proofs = [self.same_pixels(bare)]
         region = None
+        if isinstance(self.mender, Trimmer) and any(one.kind == CROPPED for one in self.job.before.hidden):
+            part = trimmed(bare, self.mender, self.job.before, self.job.plan, self.engine)
+            bare = self.judged_as(part)
+            proofs.append(part.proof)
         if self.job.plan.region or self.job.plan.dropped:
             part = part_of(bare, self.mender, self.job.before, self.job.plan, self.engine)
-            self.job = dataclasses.replace(self.job, before=part.before, plan=part.plan)
-            self.mender, self.base, bare, region = part.mender, part.data, part.data, part.region
+            bare, region = self.judged_as(part), part.region
             proofs.append(part.proof)
         copy, after, regions, seen, rounds = self.covered(bare)
         against = shortcomings(self.job.plan, self.job.before, after, regions, self.job.keep)
@@ -109,6 +114,12 @@ class _Mending:
             rounds,
             cropped=region,
         )
+
+    def judged_as(self, part: Part) -> bytes:
+        """Go on with what stays of a file, as if it had always been so, and return it."""
+        self.job = dataclasses.replace(self.job, before=part.before, plan=part.plan)
+        self.mender, self.base = part.mender, part.data
+        return part.data
 
     def stripped(self) -> bytes:
         """Return the copy with its pixels, and whatever words the plan keeps."""

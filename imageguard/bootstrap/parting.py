@@ -86,7 +86,7 @@ def _faces(faces: Iterator[Face], region: Box | None) -> Iterator[Face]:
         if region is None:
             yield one
         elif meets(one.box, region):
-            box = _shifted(one.box, region)
+            box = shifted(one.box, region)
             inside = Box(max(box.x0, 0), max(box.y0, 0), min(box.x1, region.width), min(box.y1, region.height))
             yield dataclasses.replace(one, box=inside)
 
@@ -99,11 +99,12 @@ def _is_left(one: Cover, before: Inspection, region: Box | None) -> bool:
 
 def _cover(one: Cover, before: Inspection, after: Inspection, region: Box | None) -> Cover:
     px = next((each.px for each in after.renditions if each.id == one.rendition), None)
-    face = one.face if region is None else _shifted(one.face, region)
+    face = one.face if region is None else shifted(one.face, region)
     return dataclasses.replace(one, px=px or before.rendition(one.rendition).px or "", face=face)
 
 
-def _shifted(box: Box, region: Box) -> Box:
+def shifted(box: Box, region: Box) -> Box:
+    """Return a box in pixels of the whole as one in pixels of the region."""
     return Box(box.x0 - region.x0, box.y0 - region.y0, box.x1 - region.x0, box.y1 - region.y0)
 
 

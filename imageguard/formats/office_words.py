@@ -132,7 +132,7 @@ class _Reading:
             self.hide("tracked-changes")
         elif word and self.vanishes(one, local):
             self.hide("hidden-text")
-        elif _crops(one, local):
+        elif crops(one, local):
             self.hide("cropped-picture")
         elif space.startswith(_ODF):
             self.hides_in_odf(one, local)
@@ -168,7 +168,7 @@ class _Reading:
             self.hide("hidden-sheet")
         elif local == "notes" and "".join(one.itertext()).strip():
             self.hide("speaker-notes")
-        elif local == "graphic-properties" and re.search(r"[1-9]", attribute(one, "clip") or ""):
+        elif clips(one, local):
             self.hide("cropped-picture")
 
     def tell(self, tag: str, category: Category, value: str | None = None) -> None:
@@ -223,7 +223,12 @@ def _in_field(one: Any) -> bool:  # noqa: ANN401 - as above
     return parent is not None and markup.local(parent.tag) == "fld"
 
 
-def _crops(one: Any, local: str) -> bool:  # noqa: ANN401 - as above
+def clips(one: Any, local: str) -> bool:  # noqa: ANN401 - as above
+    """Say whether a style of an OpenDocument file shows a part of its picture only."""
+    return local == "graphic-properties" and re.search(r"[1-9]", attribute(one, "clip") or "") is not None
+
+
+def crops(one: Any, local: str) -> bool:  # noqa: ANN401 - as above
     """Say whether an element shows a part of a picture only; the rest stays in the file."""
     if local == "srcRect":
         return any(_number(one.get(side)) > 0 for side in "ltrb")

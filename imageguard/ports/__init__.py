@@ -6,7 +6,7 @@ from imageguard.ports.faces import Detection, Detector, Embedder, FaceFinder, Th
 from imageguard.ports.metadata import MetadataReader
 from imageguard.ports.pictures import Fingerprinter, SolidFinder
 from imageguard.ports.registry import Registry
-from imageguard.ports.remedies import Cutter, Mender, Teller
+from imageguard.ports.remedies import Cutter, Mender, Teller, Trimmer
 from imageguard.ports.reports import Offer, ReportContext, ReportFormat
 
 __all__ = [
@@ -32,4 +32,5 @@ __all__ = [
     "SolidFinder",
     "Teller",
     "Threshold",
+    "Trimmer",
 ]

@@ -62,6 +62,18 @@ class Cutter(Protocol):
 
 
 @runtime_checkable
+class Trimmer(Mender, Protocol):
+    """A mender of documents, which may show a part of a picture and hold all of it."""
+
+    def trimmed(self, data: Buffer) -> tuple[Buffer, Sequence[tuple[int, Box | None]]]:
+        """Return a stripped file with its pictures cut to what it shows of them, and what each is now.
+
+        For each picture that it shows now: the number from 0 of the one that it was, and what stays of that, in
+        pixels, None where all does. Raises RemedyRefused.
+        """
+
+
+@runtime_checkable
 class Teller(Protocol):
     """A mender of documents whose pictures have alternative texts, for those who do not see them."""
 

@@ -60,15 +60,16 @@ def covered(data: bytes, covers: Mapping[int, Sequence[Box]], *, clear: bool = F
 
 def frames(data: bytes) -> int:
     """Return how many pictures a file shows, 1 at least. Raises RemedyRefused."""
-    return max(1, int(getattr(_opened(data), "n_frames", 1)))
+    return max(1, int(getattr(opened(data), "n_frames", 1)))
 
 
 def _is_transparent(data: bytes) -> bool:
-    image = _opened(data)
+    image = opened(data)
     return image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info
 
 
-def _opened(data: bytes) -> Image.Image:
+def opened(data: bytes) -> Image.Image:
+    """Return a picture as Pillow opens it. Raises RemedyRefused."""
     try:
         return Source(data, mender_of(data).decodes, Limits()).image
     except InspectionError as error:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from imageguard.errors import InspectionError, RemedyRefused
 from imageguard.formats import carve, markup, office_parts, office_words, opc, package
 from imageguard.ports import Limits
-from imageguard.remedies import inner, office_sheets, office_xml
+from imageguard.remedies import inner, office_crops, office_sheets, office_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -100,6 +100,14 @@ class Office:
         """Return the document with boxes filled in its pictures, counted as it shows them. Raises RemedyRefused."""
         return package.written(with_covers(data, self.format, covers, opaque=opaque))
 
+    def trimmed(self, data: bytes) -> tuple[bytes, Sequence[tuple[int, Box | None]]]:
+        """Return a stripped document with its pictures cut to what it shows, and what each is now."""
+        try:
+            bodies, parts = office_crops.trimmed(opened_for_mending(data).bodies, self.format)
+        except InspectionError as error:
+            raise RemedyRefused(f"a part of it cannot be read: {error}") from error
+        return package.written(list(bodies.items())), parts
+
 
 def opened_for_mending(data: bytes) -> Package:
     """Return the archive. Raises RemedyRefused where nobody knows what it holds, or who answers for it."""
@@ -132,10 +140,7 @@ def refuse_undrawn(bodies: Mapping[str, bytes], shown: Iterable[str]) -> None:
         if kept:
             raise RemedyRefused(f"it shows {kept[0]}, which keeps more than it shows: put it in as a picture")
         if "cropped-picture" in told.hidden:
-            raise RemedyRefused(
-                "a picture in it is cut for show and whole in the file: delete the cropped areas "
-                "(Compress Pictures), or put the cut picture in"
-            )
+            office_crops.refuse_shapes(markup.parse(body))
 
 
 def with_covers(
