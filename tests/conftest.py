@@ -1,14 +1,13 @@
-"""What every test shares: folders of imageguard's own that are not this user's."""
+"""What every test shares: folders of imageguard's own that are not this user's, and what is costly is made once."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import tempfile
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-if TYPE_CHECKING:
-    import pytest
+import pytest
 
 OWN: Final = {"IMAGEGUARD_CACHE": "cache", "IMAGEGUARD_HOME": "home"}
 
@@ -21,3 +20,24 @@ def pytest_configure(config: pytest.Config) -> None:
     for variable, name in OWN.items():
         os.environ[variable] = os.path.join(folder, name)  # noqa: PTH118 - an environment holds text
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep tests that share something costly in one worker (``--dist loadgroup``), so that it is made once."""
+    for item in items:
+        if isinstance(item, pytest.Function) and (group := _shared(item)):
+            item.add_marker(pytest.mark.xdist_group(group))
+
+
+def _shared(test: pytest.Function) -> str | None:
+    """Return the name of what a test shares: the server, the checked samples, or what its own module makes once."""
+    if "server" in test.fixturenames or _kind(test) == "postgresql":
+        return "postgresql"
+    if "checked" in test.fixturenames:
+        return "checked"
+    fixtures = test._fixtureinfo.name2fixturedefs.values()
+    return test.path.stem if any(found[-1].scope == "module" for found in fixtures) else None
+
+
+def _kind(test: pytest.Function) -> object:
+    return test.callspec.params.get("kind") if hasattr(test, "callspec") else None
