@@ -40,6 +40,8 @@ READERS: Final[Mapping[str, Callable[[str], Iterator[Mention]]]] = {
 BESIDE: Final = (".md", ".markdown", ".html", ".htm")
 """Endings of pages that are read in the folder of a picture without being named."""
 _SIZED: Final = re.compile(r"^(.+?)[-_@.](?:\d{2,5}x\d{0,5}|\d{2,5}w|[1-4]x)(?:[-_].{0,100})?$")
+WORKSHEET: Final = ".worksheet.html"
+"""A private page of ours: it repeats what is known of every picture, and says nothing new."""
 LARGEST: Final = 512 * 1024
 _NOT_WALKED: Final = frozenset({".git", ".hg", ".svn", ".venv", "__pycache__", "node_modules"})
 
@@ -67,8 +69,8 @@ def texts_with(assets: Sequence[tuple[str, str]], pages: Iterable[Path], *, outs
         here = {name: place for name, place in places.items() if place.parent == folder}
         for name, text in _beside(here, files, reading):
             found[name].append(text)
-    near = [file for files in beside.values() for file in files if file.suffix.lower() in BESIDE]
-    named = [file for page in pages for file in reading.walked(_absolute(page)) if file.suffix.lower() in READERS]
+    near = [file for files in beside.values() for file in files if _is_page(file, BESIDE)]
+    named = [file for page in pages for file in reading.walked(_absolute(page)) if _is_page(file, READERS)]
     by_name: dict[str, list[str]] = {}
     for name, place in places.items():
         by_name.setdefault(place.name.casefold(), []).append(name)
@@ -136,6 +138,10 @@ def _is_called(place: Path, address: PurePosixPath, folder: Path) -> bool:
         return False
     own, called = place.relative_to(folder).as_posix().casefold(), os.path.normpath(address).casefold()
     return fnmatchcase(own, called) or os.path.splitext(own)[0] == called  # noqa: PTH122 - of a relative name
+
+
+def _is_page(file: Path, endings: Collection[str]) -> bool:
+    return file.suffix.lower() in endings and not file.name.lower().endswith(WORKSHEET)
 
 
 def _address(written: str) -> PurePosixPath:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from imageguard.model.report import Report
 
 FORM: Final = 1
-NEVER: Final = frozenset({"IG001", "IG002"})
+NEVER: Final = frozenset({"IG001", "IG002", "IG005"})
 """Rules whose findings are never known already: not inspected, and stopped by somebody."""
 FINGERPRINT: Final = re.compile(r"[0-9a-f]{32}")
 

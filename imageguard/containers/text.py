@@ -6,8 +6,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from imageguard.containers.parts import Gathered
-from imageguard.formats.inline import may_hold_pictures, pictures_in
-from imageguard.model.inspection import RenditionKind
+from imageguard.formats.inline import is_worksheet, may_hold_pictures, pictures_in
+from imageguard.model.inspection import WORKSHEET, RenditionKind
 from imageguard.ports import Enclosed
 
 if TYPE_CHECKING:
@@ -16,17 +16,18 @@ if TYPE_CHECKING:
 
 HEAD: Final = 65536
 """Bytes of the beginning by which a format is known (``ports.Container``)."""
+PRIVATE: Final = "This is a private worksheet, not a picture. Move it out of the folder."
 
 
 class TextWithPictures:
     """Takes the pictures out of a text."""
 
     name = "text with pictures"
-    version = "1"
+    version = "2"
 
     def recognises(self, head: bytes) -> bool:
         """Say whether the bytes are text that seems to hold a picture, or so long a text that one may come later."""
-        if b"\0" in head or not (may_hold_pictures(head) or len(head) >= HEAD):
+        if b"\0" in head or not (may_hold_pictures(head) or is_worksheet(head) or len(head) >= HEAD):
             return False
         try:
             head.decode("utf-8")
@@ -37,6 +38,9 @@ class TextWithPictures:
     def open(self, data: bytes, limits: Limits) -> Contents:
         """Take every picture out, as the pages of a document; a text without one is told as what it is."""
         gathered = Gathered(self.name)
+        if is_worksheet(data):
+            gathered.trouble(WORKSHEET, PRIVATE)
+            return gathered.contents()
         found = list(islice(pictures_in(data), limits.pictures + 1))
         for number, (place, body) in enumerate(found[: limits.pictures], start=1):
             kind = RenditionKind.PAGE if number > 1 else RenditionKind.PRIMARY

@@ -16,6 +16,7 @@ NOT_WHOLE: Final = Rule(
     derivation=Derivation.ALLIED,
     scope=ScopeName.ASSET,
     severity=_BLOCK,
+    when="!asset.worksheet",
     require="asset.whole",
     message="This file could not be inspected whole, so it is not passed.",
     remedy=("replace-file",),
@@ -34,6 +35,20 @@ STOPPED: Final = Rule(
     "Two different people must lift a stop.",
     remedy=("remove-picture",),
     why="A stop needs no reason, and holds whatever a letter says.",
+    pack=PACK,
+)
+NO_WORKSHEET: Final = Rule(
+    id="IG005",
+    title="No private worksheet lies among the pictures",
+    section="0",
+    derivation=Derivation.ALLIED,
+    scope=ScopeName.ASSET,
+    severity=_BLOCK,
+    require="!asset.worksheet",
+    message="This is a private worksheet of imageguard: it shows faces and names files, and must not be published. "
+    "Move it out of the folder, and delete it once the answers are saved.",
+    remedy=("move-worksheet",),
+    why="It shows everybody as they are, in one file that needs no password.",
     pack=PACK,
 )
 NO_LETTERS: Final = Rule(
@@ -111,4 +126,4 @@ ELSEWHERE: Final[tuple[Rule, ...]] = (
 )
 """Rules that no run judges: what they ask is held elsewhere, and their ``message`` says where."""
 
-BUILT_IN: Final[tuple[Rule, ...]] = (NOT_WHOLE, STOPPED, NO_LETTERS, NO_USE, WAIVERS)
+BUILT_IN: Final[tuple[Rule, ...]] = (NOT_WHOLE, STOPPED, NO_LETTERS, NO_USE, NO_WORKSHEET, WAIVERS)

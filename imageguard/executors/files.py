@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from imageguard.errors import OverLimit, Unreadable, UsageError
 from imageguard.executors import pointers
-from imageguard.formats.inline import pictures_in
+from imageguard.formats.inline import is_worksheet, pictures_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -131,13 +131,13 @@ def digest(file: str) -> tuple[str, int]:
 
 
 def holds_pictures(file: Path) -> bool:
-    """Say whether a text holds pictures written in base64: it is a page, and an asset as well."""
+    """Say whether a text holds pictures written in base64: it is a page, and an asset as well; so is a worksheet."""
     try:
         with file.open("rb") as stream:
             text = stream.read(_LONGEST_TEXT)
     except OSError:
         return False
-    return next(pictures_in(text), None) is not None
+    return is_worksheet(text) or next(pictures_in(text), None) is not None
 
 
 def _walk(path: Path, skipped: set[Path]) -> Iterator[Path]:

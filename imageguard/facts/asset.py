@@ -11,7 +11,7 @@ from imageguard.facts.picture import is_creator
 from imageguard.facts.tables import Table, code, codes, count, inner, text, texts, yes_no
 from imageguard.facts.telling import named_in, placed_in, told, years_old
 from imageguard.model.coverage import CoverageStatus
-from imageguard.model.inspection import Category, Cover, RenditionKind, Tier
+from imageguard.model.inspection import WORKSHEET, Category, Cover, RenditionKind, Tier
 from imageguard.model.letter import Allowed, IdentityLevel, SubjectType
 from imageguard.model.use import Origin
 
@@ -182,6 +182,11 @@ ASSET: Final = Table(
     "one file offered for publication",
     (
         yes_no("whole", "it was inspected whole", lambda view: view.inspection.whole),
+        yes_no(
+            "worksheet",
+            "it is a private page on which people answer, and no picture",
+            lambda view: any(one.code == WORKSHEET for one in view.inspection.problems),
+        ),
         yes_no("stopped", "somebody stopped it", lambda view: view.stopped),
         text("format", "by content, never by name", lambda view: view.inspection.format),
         text("path", "how the run names it", lambda view: view.inspection.path),

@@ -14,6 +14,8 @@ SMALLEST: Final = 256
 """Bytes below which nothing is taken for a picture: a dot that holds a place, a bullet."""
 TINY: Final = 24
 """Pixels a side up to which a PNG or GIF is a dot or an icon in which nobody can be seen."""
+WORKSHEET: Final = b"<title>PRIVATE worksheet</title>"
+BEGINNING: Final = 4096
 _HINT: Final = re.compile(rb"base64,|/9j\\?/|iVBORw0KGgo|R0lGOD|UklGR|JVBERi0", re.IGNORECASE)
 _FOLDED: Final = rb"\s{1,80}(?=[A-Za-z0-9+/]{20}|[A-Za-z0-9+/]{1,19}={0,2}[\"')<;])"
 """A line end inside base64: a whole line goes on after it, or the last piece up to a quote."""
@@ -29,6 +31,11 @@ _BARE: Final = re.compile(
 _NOISE: Final = re.compile(rb"\\[nr]|\\(?=[/\n])|\s|=+$")
 _PERCENT: Final = re.compile(rb"%([0-9A-Fa-f]{2})")
 _PNG, _GIF = b"\x89PNG\r\n\x1a\n", (b"GIF87a", b"GIF89a")
+
+
+def is_worksheet(text: bytes) -> bool:
+    """Say whether this is a worksheet of ours, by how it begins: a private page that shows faces and names files."""
+    return WORKSHEET in text[:BEGINNING]
 
 
 def may_hold_pictures(text: bytes) -> bool:

@@ -119,6 +119,8 @@ class Solid:
     box: Box
 
 
+WORKSHEET = "worksheet"
+"""The code of the problem that a file is a private worksheet, which is never looked into."""
 SIDECAR = "XMP file beside it"
 """Where a metadatum, or a picture, lies that does not stand in the asset itself."""
 

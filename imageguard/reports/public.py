@@ -22,8 +22,8 @@ NOT_CLEARED: Final = "not cleared"
 CONTACT: Final = "Ask the office that runs imageguard; it can see why."
 FILE_SCOPES: Final = frozenset({ScopeName.METADATUM, ScopeName.RENDITION})
 SCOPES: Final = FILE_SCOPES | {ScopeName.REPOSITORY}
-FILE_RULES: Final = frozenset({"IG001", "IG124"})
-"""Not inspected, hidden bytes: what these say, they say of a file."""
+FILE_RULES: Final = frozenset({"IG001", "IG005", "IG124"})
+"""Not inspected, a worksheet, hidden bytes: what these say, they say of a file."""
 OF_PEOPLE: Final = re.compile(r"\b(?:asset\.(?!redacted\b|format\b|kinds\b|hidden\b)|caption\.|letter\.|face\.)")
 """Facts of an asset that a stranger with the file could not find out alone."""
 STEERING_RULES: Final = frozenset({"IG003", "IG004"})

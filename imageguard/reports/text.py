@@ -9,7 +9,7 @@ from imageguard.model.report import Outcome, Verdict
 from imageguard.reports import words
 from imageguard.reports.masks import printable, shown_path
 from imageguard.reports.points import FAILED, OPEN, points, subjects
-from imageguard.reports.public import NOT_CLEARED, contact, graded, harmless, hidden
+from imageguard.reports.public import NOT_CLEARED, NOT_INSPECTED, contact, graded, harmless, hidden
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -129,7 +129,8 @@ class _Page:
         """Yield one point; its faces only where they are those of one asset."""
         mark = "?" if point.outcome not in FAILED else "x" if point.severity.stops else "-"
         concerned = subjects(point) if alone else ""
-        said = printable(words.gist(point.text)) + (f" ({printable(concerned)})" if concerned else "")
+        text = point.text if point.rule == NOT_INSPECTED else words.gist(point.text)
+        said = printable(text) + (f" ({printable(concerned)})" if concerned else "")
         yield from self._wrapped(f"{mark} {said} [{point.rule}]", f"{INDENT}", f"{INDENT}  ")
         if point.remedy and point.blocks:
             steps = words.steps(point.remedy)

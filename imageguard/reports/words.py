@@ -155,6 +155,7 @@ REMEDIES: Final[Mapping[str, str]] = {
     "rename-file": "give the file a neutral name",
     "renew-consent": "ask the person again and renew the letter",
     "renew-waiver": "have the waiver renewed by somebody who may",
+    "move-worksheet": "move the worksheet out of the folder",
     "replace-file": "put a whole, readable file in its place",
     "replace-picture": "choose another picture",
     "reserve-mining": "write into the metadata that machines may not be trained on it",
