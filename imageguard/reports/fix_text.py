@@ -21,7 +21,7 @@ _DONE: Final[Mapping[Action, tuple[str, str, str]]] = {
     Action.COVER: ("cover", "face", "faces"),
 }
 _TEXTS: Final[Mapping[Action, str]] = {
-    Action.KEEP_TEXTS: "keep {}, which no rule speaks against: read them on the copy, since its pages do not show them",
+    Action.KEEP_TEXTS: "keep {}, which no rule speaks against: no page shows such words, so read them on the copy",
     Action.DROP_TEXTS: "leave out {}: write them anew from what you publish",
 }
 _SHOWN: Final = ("primary", "frame-", "page-")
@@ -107,7 +107,7 @@ def _taken(share: float | None) -> str:
     if share is None:
         return ""
     said = f"; covers take {max(1, round(share * 100))} % of the picture"
-    return said + (": choose another, or a part without these faces (--crop)" if share >= _MUCH else "")
+    return said + (": choose another, or a part of it without these faces" if share >= _MUCH else "")
 
 
 def _wrapped(text: str, width: int, first: str, rest: str) -> list[str]:
