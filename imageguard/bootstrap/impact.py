@@ -140,6 +140,7 @@ def deadlines() -> list[Deadline]:
 
 
 def _related(letter: Letter, looked: Sequence[Inspection], files: Mapping[str, str]) -> dict[str, str]:
+    from imageguard.pictures.crops import may_be_cut, sketch  # noqa: PLC0415 - heavy
     from imageguard.pictures.fingerprint import PLUGIN as fingerprinter  # noqa: PLC0415, N811 - heavy, a value
 
     prints = prints_of(letter, looked)
@@ -147,16 +148,20 @@ def _related(letter: Letter, looked: Sequence[Inspection], files: Mapping[str, s
         one.path: said for one in looked if (said := relation(letter, one, prints, fingerprinter.near)) is not None
     }
     same = [raster for name, said in found.items() if said in {BYTES, PIXELS} for raster in _raster(files[name])]
-    originals = {raster.px: raster for raster in same}.values()
+    originals = [(raster, sketch(raster)) for raster in {raster.px: raster for raster in same}.values()]
     compared: dict[str, bool] = {}
     for one in looked:
-        if one.path in found or not originals:
+        primary = one.primary
+        if one.path in found or not originals or primary is None or not primary.px:
             continue
-        for raster in _raster(files[one.path]):
-            if raster.px not in compared:
-                compared[raster.px] = any(fingerprinter.compare(each, raster)[0] >= CROP for each in originals)
-            if compared[raster.px]:
-                found[one.path] = "cut out of it, or it out of this"
+        if primary.px not in compared:
+            compared[primary.px] = any(
+                may_be_cut(small, sketch(raster)) and fingerprinter.compare(each, raster)[0] >= CROP
+                for raster in _raster(files[one.path])
+                for each, small in originals
+            )
+        if compared[primary.px]:
+            found[one.path] = "cut out of it, or it out of this"
     return found
 
 
