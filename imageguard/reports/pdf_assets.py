@@ -37,10 +37,12 @@ PERSON: Final = "person"
 
 def asset_pages(report: Report, title: str, pictures: Mapping[int, bytes]) -> list[Flowable]:
     """Return a page for each asset that is not clear, gravest verdict first within the run's order."""
-    story: list[Flowable] = [PageBreak(), Heading(title, style.PART, "assets")]
     shown = [asset for asset in report.assets if asset.verdict is not Verdict.CLEAR]
+    heading = Heading(title, style.PART, "assets")
     if not shown:
-        return [*story, para("Every asset is clear.", style.BODY), PageBreak()]
+        said = "Every asset is clear." if report.assets else "No asset was judged."
+        return [Spacer(0, 14), *opened(heading), para(said, style.BODY), Spacer(0, 14)]
+    story: list[Flowable] = [PageBreak(), heading]
     for place, asset in enumerate(shown):
         story += [] if place == 0 else [PageBreak()]
         story += asset_page(asset, pictures.get(asset.number))
@@ -77,10 +79,9 @@ def _exhibit(asset: JudgedAsset, picture: bytes | None) -> list[Flowable]:
 
 def _identity(asset: JudgedAsset, width: float) -> Flowable:
     seen = asset.inspection
-    digest = f"{seen.sha256[:32]} {seen.sha256[32:]}" if seen.sha256 else "not computed: the file could not be read"
     counted = "nobody has counted" if asset.people_count is None else str(asset.people_count)
     pairs = [
-        ("SHA-256", digest),
+        ("SHA-256", seen.sha256 or "not computed: the file could not be read"),
         ("Format", f"{seen.format or 'unknown'}, {seen.bytes:,} bytes"),
         ("Renditions", str(len(seen.renditions)) if seen.renditions else "none could be opened"),
         ("Faces", str(len(asset.faces))),
@@ -117,7 +118,7 @@ def _caption(rendition: Rendition, faces: int) -> str:
 
 
 def _short_caption(rendition: Rendition, faces: int) -> str:
-    return f"{rendition.kind.value.replace('-', ' ')}: {words.count(faces, 'face')}"
+    return f"{words.RENDITIONS[rendition.kind]}\n{words.count(faces, 'face')}"
 
 
 def _faces(asset: JudgedAsset) -> list[Flowable]:
@@ -151,7 +152,7 @@ def clear_assets(report: Report, title: str) -> list[Flowable]:
     clear = [asset.number for asset in report.assets if asset.verdict is Verdict.CLEAR]
     story = opened(Heading(title, style.PART, CLEAR_KEY), 100)
     if not clear:
-        return [*story, para("No asset is clear.", style.BODY)]
+        return [*story, para("No asset is clear." if report.assets else "No asset was judged.", style.BODY)]
     noun, verb = ("Asset", "is") if len(clear) == 1 else ("Assets", "are")
     said = (
         f"{noun} {words.ranges(clear, len(clear))} {verb} clear for the use stated on the first page, and for no other."

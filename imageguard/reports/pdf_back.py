@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from reportlab.platypus import Flowable, KeepTogether, PageBreak, Spacer
 
+from imageguard.model.report import Verdict
 from imageguard.model.rule import Derivation
 from imageguard.reports import pdf_style as style
 from imageguard.reports import words
@@ -54,7 +55,7 @@ def provenance(report: Report, title: str, report_id: str, digest: str) -> list[
         ("Attached data", f"SHA-256 {digest}"),
         ("Tool", f"{tool.name} {tool.version}, profile {tool.profile}"),
         ("Components", ", ".join(f"{name} {version}" for name, version in tool.components) or words.DASH),
-        ("Limits", ", ".join(f"{name} {value}" for name, value in tool.limits) or words.DASH),
+        ("Limits", "; ".join(f"{name} {value}" for name, value in tool.limits) or words.DASH),
         ("Rule packs", ", ".join(report.rules.packs) or words.DASH),
         ("Rules", f"{len(report.rules.rules)}, SHA-256 {report.rules.sha256}"),
         ("Registry", report.registry or "none"),
@@ -76,9 +77,8 @@ def _input(name: str, place: int) -> str:
 
 def _basis(report: Report) -> list[Flowable]:
     tally = Counter(rule.derivation for rule in report.rules.rules)
-    rows = [[para(words.DERIVATIONS[one]), para(str(tally[one]), style.NUMBER)] for one in Derivation]
-    table = hairlines(rows, [220, 50], ("The rules rest on", "Rules"), right=(1,))
-    return [KeepTogether([para("Basis of the rules", style.SECTION), para(words.NOTE_AT_HAND, style.BODY), table])]
+    table = facts([(words.DERIVATIONS[one], words.count(tally[one], "rule")) for one in Derivation], label=150)
+    return [KeepTogether([para("Basis of the rules", style.SECTION), para(words.NOTE_AT_HAND), Spacer(0, 4), table])]
 
 
 def _loosened(report: Report) -> list[Flowable]:
@@ -149,6 +149,7 @@ STATEMENTS: Final = (
     "I have seen the pictures themselves, with the private key from number to file.",
     "The clear assets may be used as stated on the first page, until the day stated there.",
 )
+NOTHING_CLEAR: Final = "No asset is clear: none may be used as it is."
 NEEDED: Final = {
     1: "One person must sign.",
     2: "Two different people must sign: the report relies on a child's letter, or on one of high risk.",
@@ -168,13 +169,15 @@ def sign_off(report: Report, title: str) -> list[Flowable]:
     )
     story: list[Flowable] = [PageBreak(), Heading(title, style.PART, "sign"), para(intro, style.BODY)]
     for key, name in SIGNERS:
-        story.append(KeepTogether([para(name, style.SECTION), *_statements(key, name), _signature(key, name)]))
+        ticks = _statements(key, name, any_clear=report.count(Verdict.CLEAR) > 0)
+        story.append(KeepTogether([para(name, style.SECTION), *ticks, _signature(key, name)]))
     return story
 
 
-def _statements(key: str, name: str) -> list[Flowable]:
+def _statements(key: str, name: str, *, any_clear: bool) -> list[Flowable]:
+    wanted = STATEMENTS if any_clear else (*STATEMENTS[:-1], NOTHING_CLEAR)
     rows: list[list[Any]] = [
-        [Tick(f"{key}-statement-{place}", f"{name}: {said}"), para(said)] for place, said in enumerate(STATEMENTS, 1)
+        [Tick(f"{key}-statement-{place}", f"{name}: {said}"), para(said)] for place, said in enumerate(wanted, 1)
     ]
     return [hairlines(rows, [22, style.WIDTH - 22], told=Rows("L", ("LI", "LBody")))]
 

@@ -29,6 +29,8 @@ INTRO = (
 def evidence(report: Report, title: str, paged: frozenset[int]) -> list[Flowable]:
     """Return one row an asset: its digests, its bytes, its verdict, and the letters and people that it rests on."""
     story = [Spacer(0, 14), *opened(Heading(title, style.PART, "evidence"), 160), para(INTRO, style.BODY)]
+    if not report.assets:
+        return [*story[:-1], para("No asset was judged.", style.BODY)]
     said = _said(report)
     rows = [_row(asset, said[asset.number], paged) for asset in report.assets]
     widths = [34, 246, 58, 46, style.WIDTH - 384]

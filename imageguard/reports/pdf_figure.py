@@ -25,6 +25,8 @@ TAG: Final = 6.4
 DASHES: Final = (2.2, 1.6)
 
 
+LINE: Final = 9
+"""Points from one line of a caption to the next."""
 PLACED: Final = 12
 """Boxes of which each is told with its place."""
 
@@ -38,7 +40,7 @@ class Numbered:
 
 
 class Figure(Flowable):
-    """One rendition: the frame, its boxes, a caption. Measures are points; boxes are scaled from pixels."""
+    """One rendition: the frame, its boxes, a caption of short lines. Measures are points, boxes scaled from pixels."""
 
     def __init__(
         self,
@@ -50,7 +52,7 @@ class Figure(Flowable):
     ) -> None:
         """Scale the frame into ``room`` (width, height), the caption below it."""
         super().__init__()
-        self.faces, self.caption, self.picture = faces, caption, picture
+        self.faces, self.caption, self.picture = faces, caption.split("\n"), picture
         wide, high = max(rendition.width, 1), max(rendition.height, 1)
         self.scale = min(room[0] / wide, (room[1] - 14) / high)
         self.frame = (max(wide * self.scale, 8), max(high * self.scale, 8))
@@ -58,13 +60,13 @@ class Figure(Flowable):
 
     def wrap(self, *_: float) -> tuple[float, float]:
         """Return the whole room's width and the frame's height with its caption."""
-        return self.room[0], self.frame[1] + 16
+        return self.room[0], self.frame[1] + 7 + LINE * len(self.caption)
 
     def draw(self) -> None:
         """Draw frame, picture if there is one, boxes, caption."""
         canvas = self.canv
         canvas.saveState()
-        canvas.translate(0, 14)
+        canvas.translate(0, 5 + LINE * len(self.caption))
         corners = [*canvas.absolutePosition(0, 0), *canvas.absolutePosition(*self.frame)]
         place = f"<</O/Layout/BBox[{' '.join(f'{round(edge)}' for edge in corners)}]>>"
         with content(canvas, "Figure", self.told(), place):
@@ -76,7 +78,8 @@ class Figure(Flowable):
         canvas.setFillColor(style.GREY)
         canvas.setFont(SANS, 7.5)
         with content(canvas, "Caption"):
-            canvas.drawString(0, -10, self.caption)
+            for at, line in enumerate(self.caption, 1):
+                canvas.drawString(0, -1 - LINE * at, line)
         canvas.restoreState()
 
     def told(self) -> str:
@@ -89,7 +92,7 @@ class Figure(Flowable):
             for face in self.faces:
                 ends.setdefault(_end(face), []).append(face.number)
             boxes = [f"Boxes {words.ranges(numbers, len(numbers))}: {end}." for end, numbers in ends.items()]
-        return " ".join((f"{self.caption}.", ground, *boxes))
+        return " ".join((f"{', '.join(self.caption)}.", ground, *boxes))
 
     def _where(self, face: Numbered) -> str:
         """Return a box's place in percent of the frame, which does not tell more than the drawing."""

@@ -181,7 +181,7 @@ class PageNumber(Flowable):
     def __init__(self, key: str, width: float = 16) -> None:
         """Take the room that three digits need."""
         super().__init__()
-        self.key, self.width, self.height = key, width, 9
+        self.key, self.width, self.height = key, width, style.BODY.leading
 
     def wrap(self, *_: float) -> tuple[float, float]:
         """Return width and height in points."""
@@ -190,4 +190,6 @@ class PageNumber(Flowable):
     def draw(self) -> None:
         """Ask the canvas for the number."""
         with content(self.canv, "P"):
-            cast("ReportCanvas", self.canv).ask(self.key, (0, 1), SANS, 9.5, style.INK)
+            cast("ReportCanvas", self.canv).ask(
+                self.key, (0, self.height - style.BODY.fontSize), SANS, style.BODY.fontSize, style.INK
+            )

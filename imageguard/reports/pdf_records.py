@@ -62,7 +62,7 @@ def waivers(report: Report, title: str) -> list[Flowable]:
     story = [Spacer(0, 14), *opened(Heading(title, style.PART, "waivers"), 140)]
     if not report.waivers:
         return [*story, para("No waiver was given.", style.BODY)]
-    widths = [50, 66, style.WIDTH - 310, 104, 90]
+    widths = [38, 92, style.WIDTH - 320, 112, 78]
     faults = [waiver.malformed is not None for waiver in report.waivers]
     rows = [_row(row, red=2 if fault else None) for row, fault in zip(waiver_rows(report), faults, strict=True)]
     return [*story, hairlines(rows, widths, WAIVERS)]
@@ -74,7 +74,7 @@ def answers(report: Report, title: str) -> list[Flowable]:
     told = answer_rows(report)
     if not told:
         return [*story, para("Nobody has answered a question yet.", style.BODY)]
-    table = hairlines([_row(row) for row in told], [50, 106, style.WIDTH - 342, 116, 70], ANSWERS)
+    table = hairlines([_row(row) for row in told], [38, 98, style.WIDTH - 342, 146, 60], ANSWERS)
     return [*story, para(standing(report), style.BODY), table]
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from reportlab.platypus import Flowable
 
-    from imageguard.model.report import Report
+    from imageguard.model.report import NotChecked, Report
     from imageguard.reports.headlines import Headline
 
 BLOCKING_SHOWN: Final = 6
@@ -48,7 +48,7 @@ def summary(report: Report, report_id: str, paged: frozenset[int]) -> list[Flowa
         _verdict(report),
         *_points("What blocks", blocking, BLOCKING_SHOWN, paged),
         *_points("What people must still answer", asked, ASKED_SHOWN, paged),
-        *_not_checked(report),
+        *_not_checked(report, paged),
         Spacer(0, 6),
         boxed((words.SCREENING, words.NOTE_AT_HAND)),
     ]
@@ -124,13 +124,18 @@ def _where(point: Headline, paged: frozenset[int]) -> str:
     return links(point.assets, paged, ASSETS_SHOWN)
 
 
-def _not_checked(report: Report) -> list[Flowable]:
-    shown = [words.gist(one.message, BRIEF) for one in report.not_checked[:UNCHECKED_SHOWN]]
+def _not_checked(report: Report, paged: frozenset[int]) -> list[Flowable]:
+    shown = [_gap(one, paged) for one in report.not_checked[:UNCHECKED_SHOWN]]
     body: list[Flowable] = [bullets(shown) if shown else para("The run names nothing that it left out.")]
     more = len(report.not_checked) - UNCHECKED_SHOWN
     if more > 0:
         body.append(para(f"And {more} more: see the chapter on what was not checked."))
     return [para("What was not checked", FIRST), *body]
+
+
+def _gap(one: NotChecked, paged: frozenset[int]) -> str:
+    where = f" {links(one.assets, paged, ASSETS_SHOWN)}." if one.assets else ""
+    return text(words.gist(one.message, BRIEF)) + where
 
 
 def contents(parts: Sequence[tuple[str, str]]) -> list[Flowable]:

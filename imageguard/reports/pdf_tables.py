@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     Cell = Any
     Row = Sequence[Cell]
 
-DIGEST: Final = re.compile("[0-9a-f]{32} ")
+DIGEST: Final = re.compile("[0-9a-f]{64}")
+DIGEST_WIDE: Final = 370
+"""Points of a table of facts in which a digest in the size of the other words is one line."""
 CLEAR_KEY: Final = "clear"
 PAIR: Final = 2
 """Columns of a table whose rows need no head of their own beside those of the columns."""
@@ -83,9 +85,12 @@ def hairlines(
 
 
 def facts(pairs: Iterable[tuple[str, str]], width: float = style.WIDTH, label: float = 96) -> Table:
-    """Return a two-column table of labels and plain words, without lines; digests are set small."""
+    """Return a two-column table of labels and plain words, without lines; digests are set small where it is narrow."""
     rows = [
-        [para(name, style.NOTE), para(words, style.TINY if DIGEST.match(words) else style.SMALL)]
+        [
+            para(name, style.NOTE),
+            para(words, style.TINY if DIGEST.match(words) and width < DIGEST_WIDE else style.SMALL),
+        ]
         for name, words in pairs
     ]
     widths = [label, width - label]
@@ -93,8 +98,8 @@ def facts(pairs: Iterable[tuple[str, str]], width: float = style.WIDTH, label: f
 
 
 def bullets(said: Iterable[str]) -> Table:
-    """Return plain sentences as a list."""
-    rows = [[para("•"), para(one)] for one in said]
+    """Return sentences of markup as a list."""
+    rows = [[para("•"), marked(one)] for one in said]
     told = Rows("L", ("LI",), ("Lbl", "LBody"))
     commands = [*BARE[:4], ("TOPPADDING", (0, 0), (-1, -1), 0), ("BOTTOMPADDING", (0, 0), (-1, -1), 0)]
     return Table(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -13,17 +14,22 @@ from typing import TYPE_CHECKING
 import examples
 import pymupdf
 import pytest
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from imageguard.model.coverage import Coverage, CoverageStatus
 from imageguard.model.geometry import Box
+from imageguard.model.inspection import RenditionKind
 from imageguard.model.raster import Raster
 from imageguard.model.report import JudgedFace, Outcome, Verdict
 from imageguard.model.rule import Severity
 from imageguard.ports import ReportContext
 from imageguard.reports import pdf
+from imageguard.reports import pdf_style as style
 from imageguard.reports.identity import report_id
 from imageguard.reports.pdf_figure import Figure, Numbered
 from imageguard.reports.redacted import redact
+from imageguard.reports.words import RENDITIONS
+from imageguard.typography.fonts import SANS, register_fonts
 
 if TYPE_CHECKING:
     from imageguard.model.report import Report
@@ -397,3 +403,35 @@ def test_the_evidence_index_names_the_bytes_of_every_asset_and_on_whose_word() -
     spoken = {statement.asset for statement in report.attestations.people} if report.attestations else set()
     assert spoken
     assert "word of" in words
+
+
+def test_a_run_without_assets_clears_nothing() -> None:
+    """Nothing judged is not everything clear, and nobody signs for assets that are not there."""
+    words = " ".join(pages(rendered(examples.empty_report())))
+    assert "Every asset is clear" not in words
+    assert words.count("No asset was judged.") >= 4
+    assert "The clear assets may be used" not in words
+    assert "The clear assets may be used" in " ".join(pages(full()))
+
+
+def test_what_was_not_checked_says_in_which_assets() -> None:
+    """What says "these pictures" on the first page leads to them."""
+    report = examples.full_report()
+    gap = next(one for one in report.not_checked if one.assets)
+    assert f"{gap.message} Asset {gap.assets[0]}." in pages(full())[0]
+
+
+def test_a_digest_is_one_word() -> None:
+    """Whoever copies it gets no blank in the middle."""
+    digest = examples.full_report().assets[0].inspection.sha256
+    with pymupdf.open(stream=full(), filetype="pdf") as document:
+        lines = "\n".join(page.get_text() for page in document)
+    assert re.search("\\s?".join(digest), lines)
+    assert f"{digest[:32]} {digest[32:]}" not in lines
+
+
+def test_captions_of_small_frames_stay_in_their_place() -> None:
+    """The longest name of a rendition beside another frame."""
+    register_fonts()
+    wide = max(stringWidth(RENDITIONS[kind], SANS, 7.5) for kind in RenditionKind)
+    assert wide < style.WIDTH / 4
