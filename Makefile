@@ -30,12 +30,12 @@ lint: setup  ## Check format, style, types and layers
 	$(BIN)/imageguard rules lint
 
 test: lint  ## Set everything up and pass the tests
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2
 	@if [ -n "$(CHROMIUM)" ]; then $(MAKE) test-browser; \
 	  else echo 'No Chromium was found, so the pages were not opened in a browser: make test-browser'; fi
 
 cover: setup  ## Run the tests once more, and tell which lines they reach
-	$(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report=term:skip-covered --cov-fail-under=85
+	$(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered --cov-fail-under=85
 
 test-slow: setup  ## Run the tests that take long
 	$(BIN)/python -m pytest -m slow

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 import tempfile
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 OWN: Final = {"IMAGEGUARD_CACHE": "cache", "IMAGEGUARD_HOME": "home"}
 
@@ -22,23 +26,23 @@ def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep tests that share something costly in one worker (``--dist loadgroup``), so that it is made once."""
-    for item in items:
-        if isinstance(item, pytest.Function) and (group := _shared(item)):
-            item.add_marker(pytest.mark.xdist_group(group))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """Give all tests that share something costly to one worker, so that it is made once; any other test to any."""
+    from xdist.scheduler import LoadScopeScheduling  # noqa: PLC0415 - only where tests run side by side
+
+    class Sharing(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file, _, test = nodeid.partition("::")
+            if "postgresql" in test.partition("[")[2]:
+                return "postgresql"
+            return file if _shares(config.rootpath / file) else nodeid
+
+    return Sharing(config, log)
 
 
-def _shared(test: pytest.Function) -> str | None:
-    """Return the name of what a test shares: the server, the checked samples, or what its own module makes once."""
-    if "server" in test.fixturenames or _kind(test) == "postgresql":
-        return "postgresql"
-    if "checked" in test.fixturenames:
-        return "checked"
-    fixtures = test._fixtureinfo.name2fixturedefs.values()
-    return test.path.stem if any(found[-1].scope == "module" for found in fixtures) else None
-
-
-def _kind(test: pytest.Function) -> object:
-    return test.callspec.params.get("kind") if hasattr(test, "callspec") else None
+@functools.cache
+def _shares(file: Path) -> bool:
+    """Say whether the tests of a file share what the file makes once, or the checked samples."""
+    text = file.read_text(encoding="utf-8")
+    return 'scope="module"' in text or "checked: Checked" in text
