@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from imageguard.bootstrap.checking import Run
@@ -15,7 +16,7 @@ from imageguard.config.attestations import load_attestations
 from imageguard.config.jurisdictions import jurisdictions_for
 from imageguard.config.rules import load_rules
 from imageguard.config.use import load_use
-from imageguard.config.waivers import load_waivers
+from imageguard.config.waivers import load_signed_waivers
 from imageguard.config.words import words_for
 from imageguard.consent.law import Jurisdiction
 from imageguard.documents.loading import Mistakes
@@ -23,7 +24,7 @@ from imageguard.executors.pool import cores
 from imageguard.facts.lexicon import Lexicon
 from imageguard.model.attestation import Attestations, Stop, Waiver
 from imageguard.model.rule import RuleSet
-from imageguard.model.signer import Signer
+from imageguard.model.signer import Seal, Signer
 from imageguard.model.use import Publication
 from imageguard.registry.addresses import open_registry
 from imageguard.registry.ledger import publications
@@ -51,8 +52,14 @@ def prepare(request: Request) -> Run:
         lambda: load_attestations(settings.attestations, signers, today) if settings.attestations else Attestations(),
         Attestations(),
     )
-    waivers = mistakes.of(
-        lambda: load_waivers(settings.waivers, today=today) if settings.waivers else (), tuple[Waiver, ...]()
+    waivers, seals = mistakes.of(
+        lambda: load_signed_waivers(settings.waivers, signers, today=today) if settings.waivers else ((), ()),
+        (tuple[Waiver, ...](), tuple[Seal, ...]()),
+    )
+    attestations = replace(
+        attestations,
+        seals=(*attestations.seals, *seals),
+        signers=frozenset(one.id for one in signers if one.counts_on(today)),
     )
     ruleset = mistakes.of(lambda: load_rules(settings.rules or None), RuleSet((), (), ""))
     lexicon = mistakes.of(lambda: words_for(settings.rules), Lexicon())

@@ -1,4 +1,4 @@
-"""Answers signed, and what the signatures on a file of answers are worth."""
+"""Answers and waivers signed, and what the signatures on a file of them are worth."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from imageguard.config.attestations import load_attestations
 from imageguard.config.proving import ENDING, normal, signatures
 from imageguard.config.settings import find_settings, load_settings
 from imageguard.config.signers import load_signers, shared
+from imageguard.config.waivers import holds_waivers, load_signed_waivers, load_waivers
 from imageguard.engine.answers import worth
 from imageguard.errors import ConfigurationError, UsageError
 from imageguard.facts.signing import FAULTS
@@ -20,12 +21,12 @@ from imageguard.registry.roster import signers_on
 from imageguard.reports.words import count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
+    from imageguard.config.proving import Said
     from imageguard.config.settings import Settings
-    from imageguard.model.attestation import Attestations
-    from imageguard.model.signer import Signer
+    from imageguard.model.signer import Seal, Signer
     from imageguard.ports import Registry
 
 
@@ -41,16 +42,16 @@ def signers_of(settings: Settings, registry: Registry | None) -> tuple[Signer, .
 
 
 def sign_answers(file: Path, key: Path, passphrase: str | None) -> Path:
-    """Write the signature of that key beside a file of answers, and return its path.
+    """Write the signature of that key beside a file of answers or of waivers, and return its path.
 
     A signature that the same key made before is written over; others stay.
-    Raises UsageError, and DocumentError where the answers have mistakes.
+    Raises UsageError, also where a waiver cannot be read, and DocumentError where the answers have mistakes.
     """
     from imageguard.bootstrap.writing import write_file  # noqa: PLC0415 - only where something is written
 
     if not file.is_file():
         raise UsageError(f"{file}: name the file of answers itself; in a folder each file is signed on its own")
-    load_attestations(file)
+    _whole(file)
     private = _private(key, passphrase)
     try:
         armoured = sshsig.signed(normal(file.read_bytes()), private)
@@ -61,36 +62,47 @@ def sign_answers(file: Path, key: Path, passphrase: str | None) -> Path:
     return out
 
 
+def _whole(file: Path) -> None:
+    """Refuse to sign what nobody can read."""
+    if not holds_waivers(file):
+        load_attestations(file)
+        return
+    wrong = [one.malformed for one in load_waivers(file, today=dt.datetime.now(dt.UTC).date()) if one.malformed]
+    if wrong:
+        raise UsageError(f"{file}: a waiver in it waives nothing: {wrong[0]}")
+
+
 def verify_answers(path: Path) -> list[Line]:
-    """Return what the signatures beside a file, or in a folder, of answers are worth today.
+    """Return what the signatures beside a file of answers or waivers, or in a folder of answers, are worth today.
 
     Who may sign is what the nearest ``imageguard.yaml`` says. Raises ConfigurationError.
     """
     settings = load_settings(find_settings(path))
     registry = open_registry(settings.registry) if settings.registry else None
     signers = signers_of(settings, registry)
-    said = load_attestations(path, signers, dt.datetime.now(dt.UTC).date())
-    return list(_lines(said))
+    today = dt.datetime.now(dt.UTC).date()
+    if path.is_file() and holds_waivers(path):
+        waivers, seals = load_signed_waivers(path, signers, today=today)
+        known = frozenset(one.id for one in signers if one.counts_on(today))
+        return list(_lines(waivers, seals, known, "waiver"))
+    said = load_attestations(path, signers, today)
+    return list(_lines(said.said, said.seals, said.signers, "answer"))
 
 
-def _lines(said: Attestations) -> Iterator[Line]:
-    if not said.signers:
+def _lines(said: Iterable[Said], seals: Iterable[Seal], known: Collection[str], what: str) -> Iterator[Line]:
+    if not known:
         yield Line(holds=None, text="Nobody's key is known: put keys on the roster, or name a file under signers:.")
-    for seal in said.seals:
+    for seal in seals:
         whose = f"{seal.source}: {f'signed by {seal.signer}' if seal.signer else 'a signature'}"
         with_key = f"{whose}, key {seal.key}" if seal.key else whose
         if seal.fault is None:
             yield Line(holds=True, text=f"{with_key}, valid.")
         else:
             yield Line(holds=False, text=f"{with_key}: it proves nothing, {FAULTS[seal.fault]}.")
-    for (who, how), number in sorted(_tally(said).items()):
-        owed = how != f"signed by {who}, valid" and who in said.signers
+    for (who, how), number in sorted(Counter((one.by, worth(one)) for one in said).items()):
+        owed = how != f"signed by {who}, valid" and who in known
         note = "; this person has a key and did not sign" if owed else ""
-        yield Line(holds=False if owed else None, text=f"{count(number, 'answer')} of {who}: {how}{note}.")
-
-
-def _tally(said: Attestations) -> Counter[tuple[str, str]]:
-    return Counter((one.by, worth(one)) for one in said.said)
+        yield Line(holds=False if owed else None, text=f"{count(number, what)} of {who}: {how}{note}.")
 
 
 def _place(file: Path, key: bytes) -> Path:

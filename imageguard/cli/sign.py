@@ -1,4 +1,4 @@
-"""``imageguard sign``: sign a PDF report that you have read, or answers that you gave."""
+"""``imageguard sign``: sign a PDF report that you have read, or answers or waivers that you gave."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ PASSPHRASE: Final = "IMAGEGUARD_PASSPHRASE"  # noqa: S105 - the name of a variab
 def options(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument(
-        "report", type=Path, metavar="FILE", help="a PDF report, read to its end, or a .yaml of answers"
+        "report", type=Path, metavar="FILE", help="a PDF report, read to its end, or a .yaml of answers or waivers"
     )
     parser.add_argument(
         "--key",
         type=Path,
         required=True,
         metavar="KEY",
-        help="for a report key and certificate, PKCS #12; for answers an SSH key",
+        help="for a report key and certificate, PKCS #12; for answers and waivers an SSH key",
     )
     parser.add_argument("--as", dest="role", choices=ROLES, default=ROLES[0], help="of a report: default %(default)s")
     parser.add_argument("--out", type=Path, metavar="FILE", help="of a report: default REPORT.signed.pdf")

@@ -19,7 +19,7 @@ WIDTH: Final = 80
 def options(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument(
-        "report", type=Path, metavar="FILE", help="a PDF report, or a .yaml of answers, or their folder"
+        "report", type=Path, metavar="FILE", help="a PDF report, or a .yaml of answers or waivers, or their folder"
     )
     parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files that should be those it clears")
     parser.add_argument(

@@ -1,4 +1,4 @@
-"""Signatures that lie beside a file of answers, held against the people who may sign."""
+"""Signatures that lie beside a file of answers or waivers, held against the people who may sign."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from imageguard.model.signer import Fault, Seal
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
     from pathlib import Path
 
-    from imageguard.model.attestation import Answer, Attestations, PeopleStatement
+    from imageguard.model.attestation import Answer, Attestations, PeopleStatement, Waiver
     from imageguard.model.signer import Signer
+
+    Said = Answer | PeopleStatement | Waiver
 
 ENDING = ".sig"
 LARGEST = 64 * 1024
@@ -42,19 +44,35 @@ def normal(data: bytes) -> bytes:
 
 def proved(file: Path, said: Attestations, signers: Sequence[Signer], today: dt.date) -> Attestations:
     """Return the answers of a file, each marked signed where a signature of the person's own stands beside it."""
-    beside = signatures(file)
-    if not beside:
-        return said
-    data = file.read_bytes()
-    seals = [_with_own(seal, said, signers) for seal in (_seal(one, data, signers, today) for one in beside)]
-    good = {seal.signer for seal in seals if seal.fault is None}
-    roles = _roles(signers)
+    seals, good = _seals(file, said.said, signers, today)
     return dataclasses.replace(
         said,
-        answers=tuple(dataclasses.replace(one, signed=_is_own(one, good, roles)) for one in said.answers),
-        people=tuple(dataclasses.replace(one, signed=_is_own(one, good, roles)) for one in said.people),
-        seals=tuple(seals),
+        answers=tuple(dataclasses.replace(one, signed=good(one)) for one in said.answers),
+        people=tuple(dataclasses.replace(one, signed=good(one)) for one in said.people),
+        seals=seals,
     )
+
+
+def proved_waivers(
+    file: Path, waivers: Sequence[Waiver], signers: Sequence[Signer], today: dt.date
+) -> tuple[tuple[Waiver, ...], tuple[Seal, ...]]:
+    """Return the waivers of a file, each marked signed where a signature of its approver's own holds; and all seals."""
+    whole = [one for one in waivers if one.malformed is None]
+    seals, good = _seals(file, whole, signers, today)
+    signed = tuple(dataclasses.replace(one, signed=one.malformed is None and good(one)) for one in waivers)
+    return signed, seals
+
+
+def _seals(
+    file: Path, said: Sequence[Said], signers: Sequence[Signer], today: dt.date
+) -> tuple[tuple[Seal, ...], Callable[[Said], bool]]:
+    """Return what the signatures beside a file are worth, and whether something in it is signed by its own person."""
+    beside = signatures(file)
+    data = file.read_bytes() if beside else b""
+    seals = tuple(_with_own(seal, said, signers) for seal in (_seal(one, data, signers, today) for one in beside))
+    holding = {seal.signer for seal in seals if seal.fault is None}
+    roles = _roles(signers)
+    return seals, lambda one: _is_own(one, holding, roles)
 
 
 def _seal(file: Path, data: bytes, signers: Sequence[Signer], today: dt.date) -> Seal:
@@ -87,11 +105,11 @@ def _out_of_time(keys: Iterable[Signer], today: dt.date) -> Fault | None:
     return None
 
 
-def _with_own(seal: Seal, said: Attestations, signers: Sequence[Signer]) -> Seal:
+def _with_own(seal: Seal, said: Sequence[Said], signers: Sequence[Signer]) -> Seal:
     """Return the seal with its fault where it stands under nothing that its signer said, in the role on the list."""
     if seal.fault is not None:
         return seal
-    own = [one for one in said.said if one.by == seal.signer]
+    own = [one for one in said if one.by == seal.signer]
     roles = _roles(signers)
     if not own:
         return dataclasses.replace(seal, fault=Fault.NOTHING_OWN)
@@ -104,5 +122,5 @@ def _roles(signers: Iterable[Signer]) -> dict[str, str]:
     return {one.id: one.role for one in signers if one.role is not None}
 
 
-def _is_own(one: Answer | PeopleStatement, who: Collection[str | None], roles: dict[str, str]) -> bool:
+def _is_own(one: Said, who: Collection[str | None], roles: dict[str, str]) -> bool:
     return one.by in who and roles.get(one.by, one.role) == one.role

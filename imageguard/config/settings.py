@@ -139,7 +139,7 @@ def load_settings(path: Path | None) -> Settings:
 def own_files(settings: Settings) -> list[Path]:
     """Return the files and folders of the run itself, which are no assets."""
     named = [settings.source, settings.use, settings.attestations, settings.waivers, settings.signers]
-    named += signatures(settings.attestations) if settings.attestations else []
+    named += [one for file in (settings.attestations, settings.waivers) if file for one in signatures(file)]
     named += [settings.clearance.list, settings.clearance.public_key] if settings.clearance else []
     named += [settings.models] if settings.models else []
     named += [settings.own_detector.file] if settings.own_detector else []

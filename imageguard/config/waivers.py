@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
+from imageguard.config.proving import proved_waivers
 from imageguard.documents import check, read, shown
 from imageguard.documents.dates import parse_date
 from imageguard.documents.loading import file_text
@@ -15,9 +16,11 @@ from imageguard.model.attestation import Waiver
 from imageguard.resources import schema
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from imageguard.errors import Mistake
+    from imageguard.model.signer import Seal, Signer
 
 LONGEST = dt.timedelta(days=366)
 FIELDS = ("rule", "asset", "reason", "approved_by", "role", "expires")
@@ -39,6 +42,20 @@ def load_waivers(path: Path, *, today: dt.date) -> tuple[Waiver, ...]:
         _waiver(entry, [one for one in mistakes if _belongs(one, index)], today)
         for index, entry in enumerate(document.data or ())
     )
+
+
+def load_signed_waivers(
+    path: Path, signers: Sequence[Signer] = (), *, today: dt.date
+) -> tuple[tuple[Waiver, ...], tuple[Seal, ...]]:
+    """Read every waiver as ``load_waivers`` does, each marked where its approver signed it; and all signatures."""
+    return proved_waivers(path, load_waivers(path, today=today), signers, today)
+
+
+def holds_waivers(path: Path) -> bool:
+    """Say whether a file holds waivers rather than answers: whether anything in it was approved."""
+    source = shown(path)
+    entries = read(file_text(path, source), source).data
+    return isinstance(entries, list) and any(isinstance(one, dict) and "approved_by" in one for one in entries)
 
 
 def _belongs(mistake: Mistake, index: int) -> bool:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
 
-    from imageguard.model.attestation import Answer, PeopleStatement
+    from imageguard.model.attestation import Answer, PeopleStatement, Waiver
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,6 @@ def told(answer: Answer) -> str:
     return f"{answer.by} ({answer.role}), {answer.on.isoformat()}, {worth(answer)}"
 
 
-def worth(said: Answer | PeopleStatement) -> str:
-    """Say what vouches for an answer but the id that stands under it."""
+def worth(said: Answer | PeopleStatement | Waiver) -> str:
+    """Say what vouches for an answer or a waiver but the id that stands under it."""
     return f"signed by {said.by}, valid" if said.signed else "typed, unproven"

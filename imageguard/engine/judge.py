@@ -103,7 +103,10 @@ class _Court:
             run=run,
             answers=Answers(evidence.attestations.answers, evidence.today, by_hand=bool(evidence.attestations.signers)),
             waivers=Waivers(
-                evidence.waivers, {rule.id: rule for rule in ruleset.rules}, max(evidence.as_of, evidence.today)
+                evidence.waivers,
+                {rule.id: rule for rule in ruleset.rules},
+                max(evidence.as_of, evidence.today),
+                evidence.attestations.signers,
             ),
         )
 

@@ -23,11 +23,15 @@ SOON_DAYS: Final = 30
 
 @dataclass(frozen=True)
 class Waivers:
-    """The waivers of a run, the rules they speak of, and the day on which they must be in force."""
+    """The waivers of a run, the rules they speak of, and the day on which they must be in force.
+
+    ``signers`` are the people with a key that counts: what they approve, they sign.
+    """
 
     waivers: Sequence[Waiver]
     rules: Mapping[str, Rule]
     day: dt.date
+    signers: frozenset[str] = frozenset()
 
     def over(self, names: Collection[str], findings: Sequence[Finding]) -> tuple[Finding, ...]:
         """Return the findings of one asset, or of the campaign, with every accepted failure marked waived.
@@ -58,6 +62,8 @@ class Waivers:
             return f"{rule.id} can be waived by {by} only" if by else f"{rule.id} cannot be waived by anybody"
         if waiver.expires is None or waiver.expires < self.day:
             return f"it ended on {waiver.expires.isoformat()}" if waiver.expires else "it does not say when it ends"
+        if waiver.approved_by in self.signers and not waiver.signed:
+            return f"{waiver.approved_by} has a key and did not sign it: have it signed with `imageguard sign`"
         return None
 
     def findings(self, present: Collection[str], judged: Sequence[Finding]) -> tuple[Finding, ...]:

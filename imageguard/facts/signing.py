@@ -1,4 +1,4 @@
-"""The facts of signatures on answers: which hold, which do not, and who answers unsigned though a key is known."""
+"""The facts of signatures: which hold, which do not, and who answers unsigned though a key is known."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from imageguard.model.signer import Seal
 
 FAULTS: Final[Mapping[Fault, str]] = {
-    Fault.CHANGED: "the answers were changed after they were signed",
+    Fault.CHANGED: "the file was changed after it was signed",
     Fault.UNKNOWN_KEY: "nobody who may sign has this key",
     Fault.REVOKED: "the key was revoked",
     Fault.MISFORMED: "it cannot be read, or signs something else",
     Fault.RETIRED: "the key's time is over",
     Fault.EARLY: "the key counts only from a later day",
-    Fault.OTHER_ROLE: "the role under the answers is not the person's on the roster",
-    Fault.NOTHING_OWN: "none of the answers in that file is this person's own",
+    Fault.OTHER_ROLE: "the role under it is not the person's on the roster",
+    Fault.NOTHING_OWN: "nothing in that file is this person's own",
 }
 
 

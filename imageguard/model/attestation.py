@@ -42,8 +42,17 @@ class FaceStatement:
 
 
 @dataclass(frozen=True)
+class CopyWish:
+    """What a person chose for the copy of a picture: the part to ``keep``, places of faces to ``cover``, or neither."""
+
+    keep: Region | None = None
+    cover: tuple[Region, ...] = ()
+    leave_out: bool = False
+
+
+@dataclass(frozen=True)
 class PeopleStatement:
-    """How many people a person counted in one picture, and who they are; or a note for a colleague alone."""
+    """How many people a person counted in one picture, who they are, what its copy shows; or a note alone."""
 
     asset: str
     by: str
@@ -51,6 +60,7 @@ class PeopleStatement:
     on: dt.date
     people_count: int | None = None
     faces: tuple[FaceStatement, ...] = ()
+    copy: CopyWish | None = None
     note: str | None = None
     signed: bool = False
 
@@ -79,7 +89,7 @@ class Waiver:
     """An accepted failure: it ends with the day ``expires``, that day included.
 
     ``malformed`` holds what is wrong with an entry that could not be read whole; such a
-    waiver waives nothing and becomes a finding.
+    waiver waives nothing and becomes a finding. ``signed`` says that a signature of the approver's own holds.
     """
 
     rule: str
@@ -89,6 +99,12 @@ class Waiver:
     role: str
     expires: dt.date | None
     malformed: str | None = None
+    signed: bool = False
+
+    @property
+    def by(self) -> str:
+        """Return who vouches for it, as of an answer."""
+        return self.approved_by
 
 
 @dataclass(frozen=True)

@@ -177,6 +177,7 @@ def _waiver(waiver: Waiver) -> dict[str, Any]:
         "role": waiver.role,
         "expires": _day(waiver.expires),
         "malformed": waiver.malformed,
+        "signed": waiver.signed,
     }
 
 

@@ -10,9 +10,9 @@ from imageguard.engine.answers import worth
 from imageguard.reports import words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from imageguard.model.attestation import Answer, PeopleStatement, Waiver
+    from imageguard.model.attestation import Answer, CopyWish, PeopleStatement, Waiver
     from imageguard.model.report import Report
 
     Row = tuple[str, str, str, str, str]
@@ -56,7 +56,7 @@ def _waiver(waiver: Waiver, named: Mapping[str, tuple[int, ...]], reasons: bool)
     about = _asset(waiver.asset, named)
     if waiver.malformed is not None:
         return waiver.rule, about, f"Waives nothing: {waiver.malformed}", words.DASH, words.DASH
-    by = f"{waiver.approved_by} ({words.reason(waiver.role)})"
+    by = f"{waiver.approved_by} ({words.reason(waiver.role)}), {worth(waiver)}"
     reason = waiver.reason if reasons else "stands in the PDF report"
     return waiver.rule, about, reason, by, words.day(waiver.expires)
 
@@ -100,6 +100,15 @@ def _answer(answer: Answer, named: Mapping[str, tuple[int, ...]]) -> Row:
     return answer.rule, about, "yes" if answer.answer else "no", by, answer.on.isoformat()
 
 
+def _copy(wish: CopyWish) -> Iterator[str]:
+    if wish.leave_out:
+        yield "no copy"
+    if wish.keep:
+        yield "a copy of a part"
+    if wish.cover:
+        yield words.count(len(wish.cover), "face") + " to cover on a copy"
+
+
 def _people(statement: PeopleStatement, named: Mapping[str, tuple[int, ...]]) -> Row:
     said = []
     if statement.people_count is not None:
@@ -110,6 +119,7 @@ def _people(statement: PeopleStatement, named: Mapping[str, tuple[int, ...]]) ->
     said += [words.count(tied, "face") + " tied to a letter"] if tied else []
     said += [words.count(bystanders, "bystander")] if bystanders else []
     said += [f"{things} not a person"] if things else []
+    said += list(_copy(statement.copy)) if statement.copy else []
     by = f"{statement.by} ({words.reason(statement.role)}), {worth(statement)}"
     on = statement.on.isoformat()
     return "People", _assets((statement.asset,), named), ", ".join(said) or words.DASH, by, on

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from imageguard.config.attestations import load_attestations
 from imageguard.config.signers import load_signers
+from imageguard.config.waivers import holds_waivers, load_signed_waivers
 from imageguard.errors import DocumentError
 from imageguard.formats import sshsig
 from imageguard.model.signer import Fault, Signer
@@ -168,3 +169,36 @@ def test_a_file_of_signers_with_mistakes_names_each_line(tmp_path: Path) -> None
     assert "R-02's already" in told[2]
     assert "opaque id" in told[3]
     assert "20271231" in told[6]
+
+
+WAIVERS = """\
+- {rule: IG125, reason: a partner needs it, approved_by: R-02, role: safeguarding_lead, expires: 2027-01-31}
+- {rule: IG126, reason: a partner needs it, approved_by: R-04, role: safeguarding_lead, expires: 2027-01-31}
+- {rule: IG126, reason: broken, approved_by: R-02, role: safeguarding_lead, expires: some day}
+"""
+
+
+def test_a_signature_proves_the_waivers_of_its_signer(tmp_path: Path) -> None:
+    """By the same key and the same file of signers as answers; what cannot be read is signed by nobody."""
+    file = tmp_path / "waivers.yaml"
+    file.write_text(WAIVERS, encoding="utf-8")
+    assert not any(one.signed for one in load_signed_waivers(file, (R02, R04), today=TODAY)[0])
+    _sign(file, "R-02", "waivers.yaml.sig")
+    waivers, (seal,) = load_signed_waivers(file, (R02, R04), today=TODAY)
+    assert [one.signed for one in waivers] == [True, False, False]
+    assert seal.fault is None
+    file.write_text(WAIVERS.replace("2027-01-31", "2027-02-28"), encoding="utf-8")
+    waivers, (seal,) = load_signed_waivers(file, (R02, R04), today=TODAY)
+    assert not any(one.signed for one in waivers)
+    assert seal.fault is Fault.CHANGED
+
+
+def test_a_signature_on_answers_is_none_on_waivers(answers: Path) -> None:
+    """It is for the bytes of its own file."""
+    _sign(answers, "R-02")
+    file = answers.with_name("waivers.yaml")
+    file.write_text(WAIVERS, encoding="utf-8")
+    file.with_name("waivers.yaml.sig").write_bytes(answers.with_name("attestations.yaml.sig").read_bytes())
+    waivers, (seal,) = load_signed_waivers(file, (R02,), today=TODAY)
+    assert (seal.fault, any(one.signed for one in waivers)) == (Fault.CHANGED, False)
+    assert (holds_waivers(file), holds_waivers(answers)) == (True, False)

@@ -115,3 +115,14 @@ def test_what_could_not_be_judged_cannot_be_waived() -> None:
     broken = dataclasses.replace(RULES.rule("IG124"), require="asset.people.counted > 1")
     rules = RuleSet((), (broken,), "")
     assert only(_judged(WAIVER, ruleset=rules)).verdict is Verdict.BLOCK
+
+
+def test_a_waiver_of_somebody_who_signs_counts_by_the_signature_alone() -> None:
+    """Else whoever can write the file could excuse in another's name; of those without a key it is typed, as ever."""
+    keys = Attestations(signers=frozenset({"R-05"}))
+    report = _judged(WAIVER, attestations=keys)
+    assert said(only(report), "fail") == ["IG124"]
+    (told,) = [one for one in report.campaign if one.rule == "IG922"]
+    assert "R-05 has a key and did not sign it" in told.message
+    for waiver, known in ((dataclasses.replace(WAIVER, signed=True), keys), (WAIVER, Attestations())):
+        assert said(only(_judged(waiver, attestations=known)), "waived") == ["IG124"]
