@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Final
 from imageguard import plugins
 from imageguard.bootstrap.delivering import name_of
 from imageguard.bootstrap.mending import Job, mend
+from imageguard.bootstrap.wished import wishes
 from imageguard.config.use import asset_path
 from imageguard.engine import mended
 from imageguard.engine.mend import SHOWN, plan
 from imageguard.errors import UsageError
 from imageguard.executors.files import Selection
 from imageguard.executors.tasks import Tasks
-from imageguard.model.remedy import Attempt, Choice, Remedied, Ways
+from imageguard.model.remedy import Attempt, Choice, Plan, Remedied, Ways
 from imageguard.model.report import Outcome, Verdict
 from imageguard.ports import Cutter, Teller
 
@@ -26,9 +27,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from imageguard.bootstrap.checking import Run
+    from imageguard.bootstrap.wished import Wishes
     from imageguard.model.geometry import Box, Region
     from imageguard.model.inspection import Inspection
-    from imageguard.model.remedy import Plan
     from imageguard.model.report import JudgedAsset, Report
 
     Ids = Callable[[JudgedAsset], set[str]]
@@ -61,11 +62,13 @@ class Fix:
         """
         from imageguard.remedies.packet import names  # noqa: PLC0415
 
-        kept, chosen, ways = names(self.keep), self.faces(), self.cuts()
+        asked = wishes(self.report, self.run.attestations)
+        kept, chosen, ways = names(self.keep), self.faces(asked), self.cuts(asked)
         formats = {name: one.texts if isinstance(one, Teller) else "" for name, one in plugins.menders().items()}
         cutters = {name for name, one in plugins.menders().items() if isinstance(one, Cutter)}
         return tuple(
-            plan(
+            self.left_out(asset, asked)
+            or plan(
                 asset,
                 self.choice,
                 formats,
@@ -76,16 +79,23 @@ class Fix:
             for asset in self.report.assets
         )
 
-    def faces(self) -> dict[str, list[str]]:
+    def left_out(self, asset: JudgedAsset, asked: Wishes) -> Plan | None:
+        """Return the plan of a picture of which somebody wants no copy."""
+        seen, why = asset.inspection, asked.left_out.get(asset.inspection.path)
+        return Plan(asset.number, seen.path, seen.sha256, seen.format, asset.verdict, refused=why) if why else None
+
+    def faces(self, asked: Wishes) -> dict[str, list[str]]:
         """Return the ids of the chosen faces by the path of their picture; a picture may be named by its file name."""
-        found: dict[str, list[str]] = {}
+        found = {path: list(ids) for path, ids in asked.faces.items()}
         for picture, face in self.chosen:
             found.setdefault(self.named("--face", picture, face, _faces_of), []).append(face)
         return found
 
-    def cuts(self) -> dict[str, Ways]:
-        """Return how faces go from the pictures that are named for it, by path."""
-        found: dict[str, Ways] = {}
+    def cuts(self, asked: Wishes) -> dict[str, Ways]:
+        """Return how faces go from the pictures that are named for it, by path; the call counts before answers."""
+        found = {path: dataclasses.replace(self.ways, part=part) for path, part in asked.parts.items()}
+        for path, ids in asked.dropped.items():
+            found[path] = dataclasses.replace(found.get(path, self.ways), dropped=tuple(ids))
         for picture, part in self.parts:
             path = self.named("--crop", picture)
             found[path] = dataclasses.replace(found.get(path, self.ways), part=part)

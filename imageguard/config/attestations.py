@@ -12,7 +12,7 @@ from imageguard.documents import Mistakes, load, shown
 from imageguard.documents.dates import parse_date
 from imageguard.documents.values import region, yes_no
 from imageguard.errors import DocumentError, Mistake
-from imageguard.model.attestation import Answer, Attestations, FaceStatement, PeopleStatement
+from imageguard.model.attestation import Answer, Attestations, CopyWish, FaceStatement, PeopleStatement
 from imageguard.resources import schema
 
 if TYPE_CHECKING:
@@ -110,8 +110,8 @@ def _entries(document: Document) -> list[Entry]:
 def _slips(document: Document, place: KeyPath, entry: dict[str, Any]) -> Iterator[Mistake]:
     if len([key for key in ("asset", "assets", "letter") if key in entry]) > 1:
         yield document.mistake(place, "answers for one thing only: keep one of asset, assets, letter")
-    if "rule" not in entry and not {"people_count", "faces", "note"} & entry.keys():
-        yield document.mistake(place, "says nothing: add people_count, faces or a note, or rule and answer")
+    if "rule" not in entry and not {"people_count", "faces", "copy", "note"} & entry.keys():
+        yield document.mistake(place, "says nothing: add people_count, faces, copy or a note, or rule and answer")
     for index, said in enumerate(entry.get("faces", ())):
         try:
             region(said["face"])
@@ -143,5 +143,14 @@ def _people(data: dict[str, Any]) -> PeopleStatement:
             FaceStatement(region(one["face"]), one.get("letter"), one.get("bystander"), one.get("not_a_person"))
             for one in data.get("faces", ())
         ),
+        copy=_copy(data["copy"]) if "copy" in data else None,
         note=data.get("note"),
+    )
+
+
+def _copy(data: dict[str, Any]) -> CopyWish:
+    return CopyWish(
+        keep=region(data["keep"]) if "keep" in data else None,
+        cover=tuple(region(one) for one in data.get("cover", ())),
+        leave_out=data.get("leave_out", False),
     )

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from imageguard.model.attestation import Answer, Attestations, FaceStatement, PeopleStatement
+    from imageguard.model.attestation import Answer, Attestations, CopyWish, FaceStatement, PeopleStatement
+    from imageguard.model.geometry import Region
 
 STATED: Final = ("letter", "bystander", "not_a_person")
 
@@ -23,12 +24,23 @@ def _statement(said: PeopleStatement) -> Iterator[tuple[str, Any]]:
         yield "people_count", said.people_count
     if said.faces:
         yield "faces", [_face(one) for one in said.faces]
+    if said.copy is not None:
+        yield "copy", _copy(said.copy)
     yield from _signature(said)
 
 
 def _face(said: FaceStatement) -> dict[str, Any]:
-    place = [said.face.x0, said.face.y0, said.face.x1, said.face.y1]
-    return {"face": place} | {key: getattr(said, key) for key in STATED if getattr(said, key) is not None}
+    return {"face": _place(said.face)} | {key: getattr(said, key) for key in STATED if getattr(said, key) is not None}
+
+
+def _copy(said: CopyWish) -> dict[str, Any]:
+    kept = {"keep": _place(said.keep)} if said.keep else {}
+    covers = {"cover": [_place(one) for one in said.cover]} if said.cover else {}
+    return {**kept, **covers, **({"leave_out": True} if said.leave_out else {})}
+
+
+def _place(region: Region) -> list[float]:
+    return [region.x0, region.y0, region.x1, region.y1]
 
 
 def _answer(said: Answer) -> Iterator[tuple[str, Any]]:

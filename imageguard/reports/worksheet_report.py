@@ -20,6 +20,7 @@ PARTS: Final = Path(__file__).parent / "worksheet"
 SCRIPTS: Final = (
     "page.js",
     "places.js",
+    "copies.js",
     "yaml_write.js",
     "yaml_read.js",
     "sitting.js",

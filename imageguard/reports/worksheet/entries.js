@@ -1,6 +1,7 @@
 // Attestations from what was said: new entries, and what of the earlier ones still stands beside them.
 
 import { DATA, ENTRY_KEYS } from "./page.js";
+import { copyEntry, isCopy } from "./copies.js";
 import { rounded } from "./places.js";
 import { keyOf, sitting } from "./sitting.js";
 
@@ -32,10 +33,12 @@ function peopleEntry(asset, view) {
   if (!statement?.touched) return bareNote(asset, view);
   const faces = statement.faces.filter(said).map(stated);
   const counted = view.primary && statement.count !== null;
-  if (!faces.length && !counted) return bareNote(asset, view);
+  const copy = copyEntry(statement);
+  if (!faces.length && !counted && !copy) return bareNote(asset, view);
   const entry = { asset: view.px, ...signature() };
   if (counted) entry.people_count = statement.count;
   if (faces.length) entry.faces = faces;
+  if (copy) entry.copy = copy;
   if (view.primary) entry.note = sitting.notes.get(asset.number);
   return [entry];
 }
@@ -46,7 +49,7 @@ function bareNote(asset, view) {
 }
 
 function saysOfPeople(entry) {
-  return entry.people_count !== undefined || Boolean(entry.faces?.length);
+  return entry.people_count !== undefined || Boolean(entry.faces?.length) || entry.copy !== undefined;
 }
 
 function stated(face) {
@@ -138,6 +141,7 @@ function mistakeInAnswer(entry) {
 function mistakeInPeople(entry) {
   if (!PICTURE.test(entry.asset)) return "names neither a rule nor a picture";
   const faces = entry.faces ?? [];
+  if (entry.copy !== undefined && !isCopy(entry.copy)) return "asks for a copy in a way that is not known here";
   return Array.isArray(faces) && faces.every(isStatement) ? "" : "says of a face no place, or not one thing about it";
 }
 

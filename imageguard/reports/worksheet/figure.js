@@ -2,6 +2,7 @@
 
 import { el, jpeg, tell } from "./page.js";
 import { between, bigEnough, moved, resized, spoken } from "./places.js";
+import { isDrawingPart } from "./copies.js";
 import { said } from "./entries.js";
 import { needsWord } from "./progress.js";
 
@@ -11,7 +12,9 @@ const FINE = 0.002;
 
 export function figure(view, statement, does) {
   const layer = el("div", { class: "layer" });
-  const draw = () => layer.replaceChildren(...statement.faces.map((face) => boxOf(face, does, draw)));
+  const draw = () => {
+    layer.replaceChildren(...kept(statement), ...statement.faces.map((face) => boxOf(face, does, draw)));
+  };
   draw();
   const source = jpeg(view);
   const picture = source
@@ -24,6 +27,23 @@ export function figure(view, statement, does) {
   const frame = el("div", { class: "frame" }, picture, layer);
   if (source) drawing(layer, statement, does);
   return { frame, draw };
+}
+
+function kept(statement) {
+  if (!isDrawingPart(statement)) return [];
+  const part = el("div", { class: "part" });
+  put(part, statement.copy.keep);
+  return [el("div", { class: "shade", "aria-hidden": "true" }, part)];
+}
+
+function put(element, region) {
+  const [left, top, right, bottom] = region.map((one) => one * 100);
+  Object.assign(element.style, {
+    left: `${left}%`,
+    top: `${top}%`,
+    width: `${right - left}%`,
+    height: `${bottom - top}%`,
+  });
 }
 
 function boxOf(face, does, draw) {
@@ -43,8 +63,7 @@ function boxOf(face, does, draw) {
 }
 
 function settle(box, face) {
-  const [left, top, right, bottom] = face.region.map((one) => `${one * 100}`);
-  Object.assign(box.style, { left: `${left}%`, top: `${top}%`, width: `${right - left}%`, height: `${bottom - top}%` });
+  put(box, face.region);
   const how = face.own ? ". Arrow keys move it, Shift and arrow keys change its size, Delete removes it" : "";
   box.setAttribute("aria-label", `Face ${face.number}, ${spoken(face.region)}${how}`);
 }
@@ -103,13 +122,7 @@ function drawing(layer, statement, does) {
     layer.setPointerCapture(event.pointerId);
     layer.onpointermove = (move) => {
       region = between(start, at(move, layer));
-      const [left, top, right, bottom] = region.map((one) => one * 100);
-      Object.assign(draft.style, {
-        left: `${left}%`,
-        top: `${top}%`,
-        width: `${right - left}%`,
-        height: `${bottom - top}%`,
-      });
+      put(draft, region);
     };
     layer.onpointerup = () => {
       layer.onpointermove = null;

@@ -9,6 +9,7 @@ export const ENTRY_KEYS = [
   "letter",
   "people_count",
   "faces",
+  "copy",
   "answer",
   "by",
   "role",

@@ -1,6 +1,7 @@
 // Who is in a picture: counting people, and a word about each face.
 
 import { DATA, el, jpeg, many, tell } from "./page.js";
+import { coverBox } from "./copies.js";
 import { said } from "./entries.js";
 import { accounted, needsWord } from "./progress.js";
 import { peopleOf, touch } from "./sitting.js";
@@ -77,6 +78,7 @@ export function faceRow(asset, view, face, does) {
     el("p", { class: "quiet", id: `${id}-says` }, statusOf(face)),
     ...choiceOf(asset, face, id, () => (does.changed(), told())),
     hint,
+    coverBox(face, id, () => does.changed()),
     face.own ? el("button", { type: "button", class: "plain", onclick: remove }, "Remove") : null,
   ];
   return el("li", { class: "face", "data-row": face.number }, crop(view, face), el("div", {}, parts));

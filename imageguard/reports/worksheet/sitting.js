@@ -1,6 +1,7 @@
 // What a person said in this sitting. It lives in the page alone until it is saved as a file.
 
 import { DATA, ENTRY_KEYS } from "./page.js";
+import { copyEntry, noCopy, takeCopy } from "./copies.js";
 import { nearest } from "./places.js";
 
 export const KIND = "imageguard-sitting";
@@ -43,11 +44,14 @@ function startOf(asset, view) {
   const counts = said.map((entry) => entry.people_count).filter((count) => count !== undefined);
   const faces = blank(view);
   said.flatMap((entry) => entry.faces ?? []).forEach((stated) => place(stated, faces));
-  return { count: counts.length ? Math.max(...counts) : null, faces, touched: false, by: said.map(signedBy) };
+  const count = counts.length ? Math.max(...counts) : null;
+  const statement = { count, faces, touched: false, by: said.map(signedBy), copy: noCopy() };
+  said.filter((entry) => entry.copy).forEach((entry) => takeCopy(entry.copy, statement, faces, addTo));
+  return statement;
 }
 
 function blank(view) {
-  return view.faces.map((face) => ({ ...face, say: "", letter: "", words: "", own: false }));
+  return view.faces.map((face) => ({ ...face, say: "", letter: "", words: "", own: false, cover: false }));
 }
 
 function signedBy(entry) {
@@ -68,7 +72,7 @@ function place(stated, faces) {
 export function addTo(faces, region) {
   const number = Math.max(0, ...faces.map((face) => face.number)) + 1;
   const face = { number, region, found: false, own: true, status: "uncovered", tier: "certain", recognisable: true };
-  faces.push({ ...face, says: "Pointed out by a person", say: "", letter: "", words: "" });
+  faces.push({ ...face, says: "Pointed out by a person", say: "", letter: "", words: "", cover: false });
   return faces.at(-1);
 }
 
@@ -78,7 +82,7 @@ export function touch(asset, view) {
 }
 
 function canonical(entry) {
-  return JSON.stringify(entry, [...ENTRY_KEYS, "face", "bystander", "not_a_person"]);
+  return JSON.stringify(entry, [...ENTRY_KEYS, "face", "bystander", "not_a_person", "keep", "cover", "leave_out"]);
 }
 
 export function rebase(entries) {
@@ -129,7 +133,9 @@ function restorePeople(key, statement, moved) {
     if (face.say) place({ face: face.region, [face.say]: face.say === "letter" ? face.letter : face.words }, faces);
     else if (face.own) addTo(faces, face.region);
   }
-  sitting.people.set(keyOf(asset, view), { count: statement.count, faces, touched: true, by: statement.by });
+  const restored = { count: statement.count, faces, touched: true, by: statement.by, copy: noCopy() };
+  takeCopy(copyEntry({ ...statement, copy: statement.copy ?? noCopy() }) ?? {}, restored, faces, addTo);
+  sitting.people.set(keyOf(asset, view), restored);
   return 1;
 }
 

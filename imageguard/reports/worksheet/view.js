@@ -1,8 +1,10 @@
 // A picture beside the list of its people, both of one statement.
 
 import { el, fileName, tell } from "./page.js";
+import { copyBlock, isDrawingPart } from "./copies.js";
 import { figure } from "./figure.js";
 import { bystandersButton, counter, faceRow } from "./people.js";
+import { spoken } from "./places.js";
 import { addTo, peopleOf, touch } from "./sitting.js";
 
 const CENTRE = [0.44, 0.42, 0.56, 0.58];
@@ -12,7 +14,7 @@ export function viewBlock(asset, view) {
   const work = workOn(asset, view);
   list(work);
   const seen = el("div", { class: "seen" }, work.shown.frame, el("div", { class: "tools" }, work.point, quiet(HOW)));
-  const who = el("div", { class: "who" }, title(view), earlier(work), work.count?.block, work.crowd, work.rows);
+  const who = el("div", { class: "who" }, title(view), earlier(work), work.count?.block, work.crowd, work.rows, work.copy?.block);
   return el("section", { class: "view" }, seen, who);
 }
 
@@ -26,9 +28,10 @@ function workOn(asset, view) {
     name: fileName(asset.path),
     choose: (face) => document.getElementById(`face-${view.id}-${face.number}`)?.focus(),
     changed: () => said(work),
-    add: (region) => added(work, region),
+    add: (region) => (isDrawingPart(statement) ? keptPart(work, region) : added(work, region)),
     remove: (face) => removed(work, face),
   });
+  work.copy = copyBlock(view, statement, () => (said(work), work.shown.draw()));
   return work;
 }
 
@@ -69,6 +72,14 @@ function added(work, region) {
   redraw(work);
   work.shown.frame.querySelector(`[data-face="${face.number}"]`).focus();
   tell(`Face ${face.number} pointed out. Say who it is in the list.`);
+}
+
+function keptPart(work, region) {
+  work.statement.copy.keep = region;
+  work.copy.show();
+  said(work);
+  work.shown.draw();
+  tell(`Part to keep: ${spoken(region)}`);
 }
 
 function removed(work, face) {

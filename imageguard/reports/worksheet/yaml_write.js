@@ -17,12 +17,23 @@ function writeEntry(entry) {
 function writeKey(key, value) {
   if (key === "assets") return [`${key}:`, ...value.map((name) => `  - ${quoted(name)}`)];
   if (key === "faces") return [`${key}:`, ...value.map((face) => `  - ${writeFace(face)}`)];
+  if (key === "copy") return [`${key}: ${writeCopy(value)}`];
   return [`${key}: ${PLAIN.has(key) ? value : quoted(value)}`];
 }
 
 function writeFace(face) {
   const said = ["letter", "bystander", "not_a_person"].find((key) => face[key] !== undefined);
   return `{face: [${face.face.join(", ")}], ${said}: ${quoted(face[said])}}`;
+}
+
+function writeCopy(copy) {
+  const places = (listed) => listed.map((place) => `[${place.join(", ")}]`).join(", ");
+  const parts = [
+    copy.keep && `keep: [${copy.keep.join(", ")}]`,
+    copy.cover && `cover: [${places(copy.cover)}]`,
+    copy.leave_out && "leave_out: true",
+  ];
+  return `{${parts.filter(Boolean).join(", ")}}`;
 }
 
 export function quoted(text) {
