@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from imageguard.faces.boxes import strongest
-from imageguard.faces.pixels import clipped
+from imageguard.model.geometry import Box
 from imageguard.ports import Detection
 
 if TYPE_CHECKING:
@@ -69,10 +69,14 @@ def detections(
 ) -> list[Detection]:
     """Return what non-maximum suppression leaves; ``how`` is (picture size, overlap limit, detector name)."""
     size, overlap, name = how
-    result = []
-    for i in strongest(corners, scores, overlap):
-        box = clipped(tuple(corners[i].tolist()), size)
-        if box is not None:
-            points = () if marks is None else tuple((float(x), float(y)) for x, y in marks[i])
-            result.append(Detection(box, min(float(scores[i]), 1.0), name, points))
-    return result
+    kept = strongest(corners, scores, overlap)
+    boxes = np.vstack((np.floor(corners[kept, :2].T), np.ceil(corners[kept, 2:].T)))
+    x0, y0, x1, y1 = np.clip(boxes, 0, np.array((*size, *size))[:, None]).astype(int)
+    inside = (x0 < x1) & (y0 < y1)
+    places = np.column_stack((x0, y0, x1, y1))[inside].tolist()
+    chances = np.minimum(scores[kept], 1.0)[inside].tolist()
+    points = [()] * len(places) if marks is None else [tuple(map(tuple, one)) for one in marks[kept][inside].tolist()]
+    return [
+        Detection(Box(*place), chance, name, shown)
+        for place, chance, shown in zip(places, chances, points, strict=True)
+    ]

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from imageguard.faces.pixels import opencv
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -32,7 +34,10 @@ def overlaps(one: Array, others: Array) -> Array:
 
 def strongest(boxes: Array, scores: Array, limit: float) -> list[int]:
     """Return the indices of boxes kept by greedy non-maximum suppression at that overlap, best first."""
-    return [first for first, _ in heaps(boxes, np.argsort(-scores, kind="stable"), limit)]
+    order = np.argsort(-scores, kind="stable")
+    placed = np.hstack((boxes[order, :2], boxes[order, 2:] - boxes[order, :2]))
+    kept = opencv().dnn.NMSBoxes(placed, scores[order].astype(np.float32), 0.0, limit)
+    return [int(i) for i in order[np.asarray(kept, np.intp).ravel()]]
 
 
 def heaps(boxes: Array, order: Order, limit: float) -> Iterator[tuple[int, Order]]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from imageguard.faces.anchors import detections
 from imageguard.faces.opened import opened
-from imageguard.faces.pixels import pixels
+from imageguard.faces.pixels import padded
 from imageguard.faces.sessions import Session, installed
 from imageguard.faces.weights import CENTERFACE
 
@@ -41,9 +41,7 @@ class CenterFace:
 
     def detect(self, raster: Raster, threshold: float) -> Sequence[Detection]:
         """Return every detection at or over the threshold, best first. Raises BackendMissing."""
-        across, down = (-(-side // MULTIPLE) * MULTIPLE for side in (raster.width, raster.height))
-        batch = np.zeros((1, 3, down, across), np.float32)
-        batch[0, :, : raster.height, : raster.width] = pixels(raster).transpose(2, 0, 1)
+        batch = padded(raster, MULTIPLE)
         return _decoded(_session(self.models).run(batch), (raster.width, raster.height), threshold)
 
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from imageguard.model.raster import Raster
     from imageguard.ports import Detector, Embedder, FaceFinder
 
-REVISION = "4"
+REVISION = "5"
 TURNER = "yunet"
 SIDEWAYS = 0.5
 DOUBTED = 0.6
@@ -69,7 +69,7 @@ class ProfiledFinder:
         """Return the candidates that are at least possible, each with its chance."""
         known = self.calibration
         trusted, doubted = self.candidates(picture)
-        judged = [(one, value) for one in trusted if (value := chance(one, known)) >= known.possible]
+        judged = [(one, value) for one in trusted if (value := chance(one, known)) >= known.least(one)]
         sure = np.array([one.box for one, value in judged if value >= known.certain], np.float64).reshape(-1, 4)
         judged = [(one, value) for one, value in judged if value >= known.certain or not _part_of(one, sure)]
         taken = np.array([one.box for one, _ in judged], np.float64).reshape(-1, 4)

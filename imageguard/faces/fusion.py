@@ -16,28 +16,39 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from imageguard.faces.boxes import Array
+    from imageguard.faces.views import View
 
 SAME_PLACE = 0.4
 USUAL_SIDE = 40.0
 FEWEST, MOST = -1.0, 1.0
 UNCALIBRATED = 0.5
+RECOGNISED = 64.0
 
 
 @dataclass(frozen=True)
 class Sighting:
-    """What one look saw: a box in the picture's pixels, a raw score, which group of looks, five landmarks or none.
+    """What one look saw: a box in the picture's pixels, a raw score, which group of looks.
 
-    ``side`` is the side, in pixels of the view, of a square of the box's area.
-
-    A group is a detector's name, with ``~`` behind it for looks at the mirrored picture.
+    ``side`` is the side, in pixels of the view, of a square of the box's area; ``points`` are five landmarks in
+    pixels of the view, or none. A group is a detector's name, with ``~`` behind it for looks at the mirrored picture.
     """
 
     box: tuple[float, float, float, float]
     score: float
     group: str
     side: float
-    landmarks: tuple[tuple[float, float], ...] = ()
-    turn: int = 0
+    points: tuple[tuple[float, float], ...] = ()
+    view: View | None = None
+
+    @property
+    def landmarks(self) -> tuple[tuple[float, float], ...]:
+        """Return the landmarks in the picture's pixels: eye, eye, nose, mouth corner, mouth corner."""
+        if self.view is None:
+            return self.points
+        points = tuple(self.view.point(x, y) for x, y in self.points)
+        if self.view.mirrored and len(points) == 5:  # noqa: PLR2004 - the five of the docstring
+            points = points[1], points[0], points[2], points[4], points[3]
+        return points
 
 
 @dataclass(frozen=True)
@@ -71,7 +82,7 @@ def _candidate(ordered: Sequence[Sighting], boxes: Array, weights: Array, member
     for i in members:
         one = ordered[int(i)]
         scores[one.group] = max(scores.get(one.group, 0.0), one.score)
-    first = next((ordered[int(i)] for i in members if ordered[int(i)].landmarks), ordered[int(members[0])])
+    first = next((ordered[int(i)] for i in members if ordered[int(i)].points), ordered[int(members[0])])
     x0, y0, x1, y1 = (float(value) for value in mean)
     side = max(ordered[int(i)].side for i in members)
     return Candidate((x0, y0, x1, y1), scores, side, first)
@@ -84,7 +95,8 @@ class Calibration:
     ``weights`` are the intercept, one weight for each group's best raw score in the order of
     ``groups``, then log(largest side shown / 40 px), held within -1 and 1, and its square. From ``certain`` on
     92 of 100 detections are faces on the pictures it was fitted on; ``possible`` balances missed
-    faces and questions.
+    faces and questions. Faces of RECOGNISED pixels and more are possible from half that chance on: one that
+    is missed is somebody found, and at that size little else is taken for a face.
     """
 
     profile: str
@@ -92,6 +104,11 @@ class Calibration:
     weights: tuple[float, ...]
     certain: float
     possible: float
+
+    def least(self, candidate: Candidate) -> float:
+        """Return the chance from which on this candidate is a possible face."""
+        x0, y0, x1, y1 = candidate.box
+        return self.possible / 2 if min(x1 - x0, y1 - y0) >= RECOGNISED else self.possible
 
 
 Y, Z, C, D, R = "yunet", "yunet~", "centerface", "centerface~", "retinaface"

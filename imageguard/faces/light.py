@@ -15,6 +15,7 @@ DARK = 110
 GOAL = 235
 GAMMA = 0.8
 SAMPLE = 4
+BRIGHTEST = 0.95
 
 
 def is_dark(picture: Pixels) -> bool:
@@ -24,7 +25,8 @@ def is_dark(picture: Pixels) -> bool:
 
 def highlight(picture: Pixels) -> float:
     """Return the level, 0..255, that 95 of 100 pixels do not exceed in their brightest channel."""
-    return float(np.percentile(picture[::SAMPLE, ::SAMPLE].max(axis=2), 95))
+    counted = np.bincount(picture[::SAMPLE, ::SAMPLE].max(axis=2).ravel(), minlength=256).cumsum()
+    return float(np.searchsorted(counted, BRIGHTEST * counted[-1]))
 
 
 def brightened(picture: Pixels) -> Pixels:

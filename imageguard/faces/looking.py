@@ -60,11 +60,9 @@ def seen(views: Views, detector: Detector, look: Look, side: float, turn: int) -
 
 def _sighting(view: View, detection: Detection, group: str) -> Sighting:
     box = detection.box
-    points = tuple(view.point(x, y) for x, y in detection.landmarks)
-    if view.mirrored and len(points) == 5:  # noqa: PLR2004 - eyes, nose, corners of the mouth
-        points = points[1], points[0], points[2], points[4], points[3]
     side = math.sqrt(box.width * box.height)
-    return Sighting(view.rectangle(box.x0, box.y0, box.x1, box.y1), detection.score, group, side, points, view.turn)
+    place = view.rectangle(box.x0, box.y0, box.x1, box.y1)
+    return Sighting(place, detection.score, group, side, detection.landmarks, view)
 
 
 def turned(views: Views, detector: Detector, side: int) -> tuple[list[Sighting], dict[int, float]]:

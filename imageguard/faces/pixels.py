@@ -37,14 +37,32 @@ def raster(array: Pixels) -> Raster:
 
 
 def scaled(array: Pixels, factor: float) -> Pixels:
-    """Return the picture resized by that factor, at least one pixel each way."""
+    """Return the picture resized by that factor, at least one pixel each way.
+
+    Means over areas are quick to take by halves, so a picture is halved as often as that goes.
+    """
     cv2 = opencv()
     size = max(round(array.shape[1] * factor), 1), max(round(array.shape[0] * factor), 1)
-    if size == (array.shape[1], array.shape[0]):
-        return array
-    how = cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR
-    result: Pixels = cv2.resize(array, size, interpolation=how)
-    return result
+    result: Pixels = array
+    while size[0] <= result.shape[1] // 2 and size[1] <= result.shape[0] // 2:
+        even = result[: result.shape[0] // 2 * 2, : result.shape[1] // 2 * 2]
+        result = cv2.resize(even, (even.shape[1] // 2, even.shape[0] // 2), interpolation=cv2.INTER_AREA)
+    if size == (result.shape[1], result.shape[0]):
+        return result
+    resized: Pixels = cv2.resize(result, size, interpolation=cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR)
+    return resized
+
+
+def padded(raster: Raster, multiple: int, *, bgr: bool = False) -> Floats:
+    """Return a network's input: 1 x 3 x height x width levels 0..255, right and bottom filled with black to a multiple.
+
+    The channels are red, green, blue, or the other way round. OpenCV parts them a good deal faster than numpy.
+    """
+    down, across = (-(-side // multiple) * multiple for side in (raster.height, raster.width))
+    batch = np.zeros((1, 3, down, across), np.float32)
+    for channel, plane in enumerate(opencv().split(pixels(raster))):
+        batch[0, 2 - channel if bgr else channel, : raster.height, : raster.width] = plane
+    return batch
 
 
 def clipped(box: tuple[float, float, float, float], size: tuple[int, int]) -> Box | None:

@@ -46,7 +46,7 @@ PROFILES: Final[Mapping[str, ProfileFacts]] = {
     "fast": ProfileFacts(
         ("yunet",),
         0.813,
-        0.809,
+        0.806,
         0.733,
         0.926,
         (("10-20", 0.76), ("20-40", 0.86), ("40-96", 0.96), ("over 96", 0.96)),
@@ -55,7 +55,7 @@ PROFILES: Final[Mapping[str, ProfileFacts]] = {
     "balanced": ProfileFacts(
         ("yunet",),
         0.857,
-        0.706,
+        0.705,
         0.759,
         0.922,
         (("10-20", 0.81), ("20-40", 0.89), ("40-96", 0.98), ("over 96", 0.96)),

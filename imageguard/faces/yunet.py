@@ -10,7 +10,7 @@ import numpy as np
 
 from imageguard.faces.anchors import STRIDES, detections
 from imageguard.faces.opened import opened
-from imageguard.faces.pixels import pixels
+from imageguard.faces.pixels import padded
 from imageguard.faces.sessions import Session, installed
 from imageguard.faces.weights import YUNET
 
@@ -44,12 +44,8 @@ class YuNet:
         """Return every detection at or over the threshold, best first. Raises BackendMissing."""
         if min(raster.width, raster.height) < SMALLEST:
             return ()
-        across, down = (-(-side // MULTIPLE) * MULTIPLE for side in (raster.width, raster.height))
-        batch = np.zeros((1, 3, down, across), np.float32)
-        picture = pixels(raster)
-        for channel in range(3):
-            batch[0, 2 - channel, : raster.height, : raster.width] = picture[:, :, channel]
-        return _decoded(_session(self.models).run(batch), across, (raster.width, raster.height), threshold)
+        batch = padded(raster, MULTIPLE, bgr=True)
+        return _decoded(_session(self.models).run(batch), batch.shape[3], (raster.width, raster.height), threshold)
 
 
 def _decoded(outputs: list[Floats], across: int, size: tuple[int, int], threshold: float) -> list[Detection]:

@@ -21,7 +21,7 @@ from imageguard.faces.fusion import CALIBRATIONS, Sighting, calibration, chance,
 from imageguard.faces.looking import planned
 from imageguard.faces.mosaic import mosaics
 from imageguard.faces.onnx import OnnxDetector, scrfd_decoded
-from imageguard.faces.pixels import pixels, raster
+from imageguard.faces.pixels import padded, pixels, raster, scaled
 from imageguard.faces.profiles import PROFILES, looks
 from imageguard.faces.quality import appearance, recognisable, resolved, turned_away
 from imageguard.faces.selftest import PROFILES as FACTS
@@ -100,6 +100,51 @@ def test_a_stronger_sighting_is_a_better_chance(known: Given) -> None:
     assert chance(weak, known) < chance(strong, known)
     assert chance(strong, known) >= known.certain
     assert 0 < known.possible < known.certain < 1
+
+
+@pytest.mark.parametrize("known", CALIBRATIONS, ids=lambda one: f"{one.profile}-{len(one.groups)}")
+def test_a_face_large_enough_to_be_recognised_is_asked_about_sooner(known: Given) -> None:
+    """From 64 pixels on half the chance is enough; a long thin box is not large."""
+    large, small, thin = (gather([seen((0, 0, *sides), 0.5)])[0] for sides in ((64, 80), (63, 80), (300, 20)))
+    assert known.least(large) == known.possible / 2
+    assert known.least(small) == known.least(thin) == known.possible
+
+
+@given(st.integers(1, 400), st.integers(1, 400), st.floats(0.05, 3))
+@settings(max_examples=60, deadline=None)
+def test_a_picture_is_resized_to_what_was_asked_and_keeps_its_light(width: int, height: int, factor: float) -> None:
+    """However often it is halved on the way, its size is the rounded one and its mean stays."""
+    picture = (np.indices((height, width, 3)).sum(axis=0) // 4).astype(np.uint8)
+    smaller = scaled(picture, factor)
+    assert smaller.shape == (max(round(height * factor), 1), max(round(width * factor), 1), 3)
+    assert abs(float(smaller.mean()) - float(picture.mean())) < 12
+
+
+@given(st.integers(1, 70), st.integers(1, 70), st.booleans())
+@settings(max_examples=40, deadline=None)
+def test_a_network_gets_planes_filled_up_to_its_multiple(width: int, height: int, bgr: bool) -> None:  # noqa: FBT001
+    """Every channel lies where the network looks for it, and black fills the rest."""
+    picture = np.arange(width * height * 3, dtype=np.uint32).reshape(height, width, 3).astype(np.uint8)
+    batch = padded(raster(picture), 32, bgr=bgr)
+    shown = batch[0, ::-1] if bgr else batch[0]
+    assert batch.shape[2] % 32 == batch.shape[3] % 32 == 0
+    assert (shown[:, :height, :width] == picture.transpose(2, 0, 1)).all()
+    assert shown.sum() == picture.sum(dtype=np.int64)
+
+
+@given(st.lists(st.tuples(st.integers(0, 99), st.integers(0, 99), st.integers(4, 40), st.floats(0.1, 1)), min_size=1))
+@settings(max_examples=60, deadline=None)
+def test_what_is_kept_is_apart_and_what_is_not_lies_on_something_stronger(
+    rows: list[tuple[int, int, int, float]],
+) -> None:
+    """Non-maximum suppression by its definition."""
+    boxes = np.array([(x, y, x + side, y + side) for x, y, side, _ in rows], np.float64)
+    scores = np.array([score for *_, score in rows])
+    kept = strongest(boxes, scores, 0.3)
+    assert all(overlaps(boxes[a], boxes[[b]])[0] <= 0.3 + 1e-6 for a in kept for b in kept if a != b)
+    for i in set(range(len(rows))) - set(kept):
+        above = [k for k in kept if scores[k] >= scores[i] - 1e-6]
+        assert overlaps(boxes[i], boxes[above]).max() >= 0.3 - 1e-6
 
 
 def test_a_profile_nobody_calibrated_is_no_profile() -> None:
