@@ -9,6 +9,7 @@ import tempfile
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,7 +18,12 @@ OWN: Final = {"IMAGEGUARD_CACHE": "cache", "IMAGEGUARD_HOME": "home"}
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Point the cache and the home of keys to a folder of this test run; worker processes inherit it."""
+    """Point the cache and the home of keys to a folder of this test run; worker processes inherit it.
+
+    No example has a deadline of its own: a busy machine is no failure, and what must be fast has a test that says so.
+    """
+    settings.register_profile("imageguard", deadline=None)
+    settings.load_profile("imageguard")
     if hasattr(config, "workerinput"):
         return
     folder = tempfile.mkdtemp(prefix="imageguard-tests-")

@@ -17,7 +17,10 @@ from unittest import mock
 from imageguard import cli
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection, Iterator, Sequence
+    from contextlib import AbstractContextManager
+
+    from imageguard.model.inspection import Inspection
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "samples"
@@ -56,14 +59,39 @@ def imageguard(*arguments: str | Path, cwd: Path, seconds: float = 500, **enviro
     return Ran(done.returncode, done.stdout, done.stderr)
 
 
+@dataclass(frozen=True)
+class Here:
+    """Runs inspections within this process: pictures of the tests' own need no worker that takes a second to start."""
+
+    build: Callable[[Any], Callable[[str, str], Inspection]]
+    spec: Any
+    jobs: int
+    seconds: float
+    memory_bytes: int
+
+    def run(self, paths: Sequence[tuple[str, str]]) -> Iterator[Inspection]:
+        """Yield one inspection for each (name, file), in the given order."""
+        look = self.build(self.spec)
+        return (look(name, file) for name, file in paths)
+
+
+def looking_here() -> AbstractContextManager[object]:
+    """Have pictures inspected within this process for a while."""
+    return mock.patch("imageguard.bootstrap.inspecting.Pool", Here)
+
+
 def called(*arguments: str | Path, cwd: Path, **environment: str) -> Ran:
-    """Run the command in a folder within this process; only its start is not the real one. A bug is never in order."""
+    """Run the command in a folder within this process, its workers too; a bug is never in order.
+
+    Only what starts and ends processes is not the real one: that is for ``imageguard``.
+    """
     written = io.BytesIO(), io.BytesIO()
     out, err = (
         io.TextIOWrapper(stream, "utf-8", errors, newline="\n", write_through=True)
         for stream, errors in zip(written, ("surrogateescape", "backslashreplace"), strict=True)
     )
     with (
+        looking_here(),
         contextlib.chdir(cwd),
         mock.patch.dict(os.environ, {**TERMINAL, **environment}),
         contextlib.redirect_stdout(out),

@@ -135,11 +135,11 @@ def test_every_line_keeps_to_the_schema(inspected: dict[str, dict[str, Any]]) ->
         validator.validate(line)
 
 
-def test_a_folder_of_odd_files_is_checked_to_the_end(tmp_path: Path, command: Callable[..., Ran]) -> None:
+def test_a_folder_of_odd_files_is_checked_to_the_end(tmp_path: Path, process: Callable[..., Ran]) -> None:
     """The main job survives them too: a report is written and nothing is cleared."""
     for name, data in DAMAGED.items():
         (tmp_path / name).write_bytes(data)
-    ran = command("check", ".", "--report", "out.pdf", "--report", "out.json", "--profile", "fast", cwd=tmp_path)
+    ran = process("check", ".", "--report", "out.pdf", "--report", "out.json", "--profile", "fast", cwd=tmp_path)
     assert ran.code == 1
     assert (tmp_path / "out.pdf").read_bytes().startswith(b"%PDF")
 
