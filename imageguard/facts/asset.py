@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from imageguard.facts.caption import path_repeats_name
+from imageguard.facts.conflicts import SAME, contradictions
 from imageguard.facts.filename import seems_to_name
 from imageguard.facts.kinds import KINDS
 from imageguard.facts.picture import is_creator
@@ -88,6 +89,11 @@ def _children(view: AssetView) -> list[FaceView]:
 
 def _meanings(view: AssetView) -> tuple[str, ...]:
     return tuple(sorted({one.meaning for one in view.inspection.metadata if one.meaning}))
+
+
+def contradicted(view: AssetView) -> tuple[str, ...]:
+    """Return on which facts the metadata of the file, and of the XMP file beside it, contradict one another."""
+    return contradictions(view.inspection)
 
 
 def _of_category(category: Category, *, creators: bool = True) -> Callable[[AssetView], int]:
@@ -222,6 +228,7 @@ ASSET: Final = Table(
         count("person_tags", "metadata that say who is shown", _of_category(Category.PERSON, creators=False)),
         count("location_tags", "metadata that say where", _of_category(Category.LOCATION)),
         texts("meanings", "codes of published vocabularies in its metadata", _meanings),
+        codes("contradictions", SAME, "on what its metadata contradict one another", contradicted),
         text(
             "exploitation",
             "the kind of exploitation that the use says it depicts, or none",
