@@ -387,7 +387,7 @@ def _answers() -> Attestations:
                 ON,
                 3,
                 (FaceStatement(Region(0.1, 0.1, 0.2, 0.2), bystander="near the orphanage"),),
-                "Sokha",
+                note="Sokha",
             ),
         ),
     )
