@@ -13,7 +13,7 @@ from imageguard import plugins
 from imageguard.bootstrap.delivering import write_new
 from imageguard.bootstrap.inspecting import engine_of
 from imageguard.bootstrap.parting import part_of, shown
-from imageguard.bootstrap.trimming import CROPPED, trimmed
+from imageguard.bootstrap.trimming import shows_parts, trimmed
 from imageguard.engine.cutting import meets
 from imageguard.engine.inspect import inspect
 from imageguard.engine.mend import drawn, hides_colours
@@ -90,7 +90,7 @@ class _Mending:
         bare = self.stripped()
         proofs = [self.same_pixels(bare)]
         region = None
-        if isinstance(self.mender, Trimmer) and any(one.kind == CROPPED for one in self.job.before.hidden):
+        if isinstance(self.mender, Trimmer) and shows_parts(self.job.before):
             part = trimmed(bare, self.mender, self.job.before, self.job.plan, self.engine)
             bare = self.judged_as(part)
             proofs.append(part.proof)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from imageguard.bootstrap.parting import Part, shifted, shown
 from imageguard.engine.cutting import meets
+from imageguard.engine.held import in_picture
+from imageguard.engine.inspect import inspect
 from imageguard.engine.mend import SHOWN, drawn
 from imageguard.errors import RemedyRefused
 from imageguard.model.geometry import Box
@@ -14,7 +16,7 @@ from imageguard.model.inspection import RenditionKind
 from imageguard.model.remedy import Proof
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from imageguard.engine.inspect import Engine
     from imageguard.model.inspection import Face, Inspection, Rendition
@@ -24,13 +26,22 @@ if TYPE_CHECKING:
 
     Cuts = Sequence[tuple[int, Box | None]]
 
+_PAGE = "whole-page-"
 CROPPED = "cropped-picture"
 """What the containers of documents call a picture that is whole in the file and shown in part."""
+
+
+def shows_parts(before: Inspection) -> bool:
+    """Say whether a document may show a part of a picture that it holds whole."""
+    on_pages = any(one.id.startswith(_PAGE) for one in before.renditions)
+    return on_pages or any(one.kind == CROPPED for one in before.hidden)
 
 
 def trimmed(bare: bytes, mender: Trimmer, before: Inspection, plan: Plan, engine: Engine) -> Part:
     """Cut the pictures of a stripped document to what it shows of them. Raises RemedyRefused."""
     data, cuts = mender.trimmed(bare)
+    if not cuts:
+        return _by_pages(data, bare, mender, (before, plan), engine)
     whole, left = ([one.decode() for one in shown(each, engine)] for each in (bare, data))
     if len(left) != len(cuts):
         raise RemedyRefused("what is cut for show in it cannot be told apart: put the cut pictures in")
@@ -45,6 +56,33 @@ def trimmed(bare: bytes, mender: Trimmer, before: Inspection, plan: Plan, engine
     covers = tuple(one for each in triples for one in _covers(plan, *each))
     planned = dataclasses.replace(plan, covers=covers)
     return Part(data, mender, after, planned, None, _compared(whole, left, cuts))
+
+
+def _by_pages(data: bytes, bare: bytes, mender: Trimmer, judged: tuple[Inspection, Plan], engine: Engine) -> Part:
+    """Go on with a document that is looked at anew: its pages show what they showed, and hold the parts alone."""
+    from imageguard.remedies.proof_shown import kept  # noqa: PLC0415 - heavy below
+
+    before, plan = judged
+    fresh = inspect(before.path, data, engine)
+    pages, now = ([one for one in each.renditions if one.id.startswith(_PAGE)] for each in (before, fresh))
+    if len(pages) != len(now):
+        raise RemedyRefused("its pages are not those that were judged: export them as pictures")
+    moved = {old.id: new for old, new in zip(pages, now, strict=True)}
+    covers = tuple(_moved(one, moved, fresh) for one in plan.covers)
+    first = {one.id.partition("/")[0] for one in now}
+    drawn_ = [[one.decode() for one in shown(each, engine) if one.id in first] for each in (bare, data)]
+    proof = dataclasses.replace(kept(drawn_[0], drawn_[1], None), name="cut")
+    after = dataclasses.replace(fresh, metadata=before.metadata, hidden=before.hidden, problems=before.problems)
+    return Part(data, mender, after, dataclasses.replace(plan, covers=covers), None, proof)
+
+
+def _moved(one: Cover, pages: Mapping[str, Rendition], fresh: Inspection) -> Cover:
+    """Return a cover in the picture that shows its face now, where it stood on a page."""
+    page = pages.get(one.rendition)
+    if page is None:
+        return one
+    rendition, face = in_picture(page, one.face, fresh) or (page, one.face)
+    return dataclasses.replace(one, rendition=rendition.id, px=rendition.px or "", face=face)
 
 
 def _rendition(old: Rendition | None, raster: Raster, place: int) -> Rendition:

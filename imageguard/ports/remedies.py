@@ -69,7 +69,7 @@ class Trimmer(Mender, Protocol):
         """Return a stripped file with its pictures cut to what it shows of them, and what each is now.
 
         For each picture that it shows now: the number from 0 of the one that it was, and what stays of that, in
-        pixels, None where all does. Raises RemedyRefused.
+        pixels, None where all does; nothing where only its pages tell which was which. Raises RemedyRefused.
         """
 
 

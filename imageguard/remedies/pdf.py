@@ -11,7 +11,7 @@ from imageguard.formats import pdf
 from imageguard.pictures import pdf_images
 from imageguard.pictures.pages import Pages
 from imageguard.ports import Limits
-from imageguard.remedies import pdf_objects, pdf_pictures, pdf_text
+from imageguard.remedies import pdf_crops, pdf_objects, pdf_pictures, pdf_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -61,6 +61,15 @@ class Pdf:
                     raise RemedyRefused("a face to cover is in a picture that is not in the copy")
                 pdf_pictures.cover(listed[place - pages].picture, boxes, work.document)
             return work.written()
+
+    def trimmed(self, data: bytes) -> tuple[bytes, Sequence[tuple[int, Box | None]]]:
+        """Return a stripped document with its pictures cut to what pages show of them; which was which is not told."""
+        with _Opened(data) as work:
+            drawn = [(place, one) for place, page in enumerate(work.pages) for one in pdf.drawn(page, work.document)]
+            parts = pdf_crops.clipped([each for each in drawn if not pdf_images.is_stencil(each[1].picture)])
+            for picture, shown in parts:
+                pdf_crops.cut(picture, shown, work.document)
+            return (work.written() if parts else data), ()
 
 
 @dataclass
@@ -117,12 +126,7 @@ class _Opened:
             except Absent:
                 continue
             raise RemedyRefused(f"page {place + 1} holds something outside of what it shows: print it into a new PDF")
-        for place, one in drawn:
-            if not one.is_whole():
-                raise RemedyRefused(
-                    f"a picture on page {place + 1} is shown in part and whole in the file: put the cut picture in, "
-                    "or export the page as a picture"
-                )
+        pdf_crops.clipped(drawn)
 
     def pictures(self, *, everything: bool = False) -> Iterator[Any]:
         """Yield each picture that pages draw, once, in their order; with ``everything`` its object, stencils too."""

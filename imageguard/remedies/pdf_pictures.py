@@ -29,6 +29,7 @@ _SPACES: Final = {
     "CMYK": ("/DeviceCMYK", 8),
 }
 _APP1: Final = 0xE1
+_JPEG: Final = jpeg.Jpeg()
 _OPAQUE: Final = frozenset({"/CCITTFaxDecode", "/CCF", "/JBIG2Decode", "/JPXDecode"})
 
 
@@ -84,6 +85,25 @@ def cover(picture: Any, boxes: Sequence[Box], document: Any) -> None:  # noqa: A
     except ImageguardError as error:
         raise RemedyRefused(f"a picture in it cannot be covered: {error}") from error
     _samples(picture, _opened(painted), keep=image.mode in {"L", "RGB"})
+
+
+def cut(picture: Any, region: Box) -> Box:  # noqa: ANN401 - as above
+    """Cut a picture in place to a region, a JPEG between its blocks; return what stays of it. Raises RemedyRefused."""
+    import pikepdf  # noqa: PLC0415 - heavy
+
+    try:
+        if pdf_images.kind_of_file(picture) == "JPEG":
+            data = pdf_images.file_of(picture)
+            region = _JPEG.fitted(data, region)
+            picture.write(_bare(_JPEG.cut(data, region, ())), filter=pikepdf.Name.DCTDecode)
+            picture.Width, picture.Height = region.width, region.height
+            return region
+        image = pdf_images.image_of(picture, Limits())
+    except ImageguardError as error:
+        raise RemedyRefused(f"a picture in it cannot be cut to what a page shows of it: {error}") from error
+    plain = image if image.mode in {"L", "RGB"} else image.convert("RGB")
+    _samples(picture, plain.crop((region.x0, region.y0, region.x1, region.y1)), keep=image.mode in {"L", "RGB"})
+    return region
 
 
 def _opened(data: bytes) -> Image.Image:

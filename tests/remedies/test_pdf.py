@@ -93,7 +93,7 @@ def _conditions(made: pikepdf.Pdf) -> None:
 @pytest.mark.parametrize(
     ("data", "why"),
     [
-        (pdfs.pdf("q 20 20 100 150 re W n 200 0 0 150 20 20 cm /Im0 Do Q"), "shown in part"),
+        (pdfs.pdf("q 20 20 m 120 20 l 70 150 l h W n 200 0 0 150 20 20 cm /Im0 Do Q"), "shown in part"),
         (pdfs.pdf("q 200 0 0 150 150 20 cm /Im0 Do Q"), "outside of what it shows"),
         (pdfs.pdf(change=_signed), "signed"),
         (pdfs.pdf(change=_postscript), "PostScript"),
