@@ -58,7 +58,7 @@ def test_each_choice_fills_one_field_and_no_field_twice(file: Path) -> None:
     filled = [choice["fills"] for choice in choices]
     assert choices
     assert len(set(filled)) == len(filled)
-    assert all(set(choice) <= {"ask", "fills", "yes_means"} for choice in choices)
+    assert all(set(choice) <= {"ask", "fills", "yes_means", "also"} for choice in choices)
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_a_translation_asks_what_the_english_letter_asks(file: Path) -> None:
 def asked(template: dict[str, Any]) -> list[tuple[str, str]]:
     """Return every question as the field that it fills and what a yes to it means."""
     choices = [choice for part in template["parts"] for choice in part.get("choices", [])] + template["checks"]
-    return sorted((choice["fills"], choice.get("yes_means", "yes")) for choice in choices)
+    return sorted((one["fills"], " ".join([one.get("yes_means", "yes"), *one.get("also", ())])) for one in choices)
 
 
 def test_every_language_has_the_fixed_words_of_english() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable  # noqa: TC003 - NamedTuple reads its types
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from imageguard.consent.territories import is_territory
 from imageguard.documents.dates import parse_date, parse_month
@@ -74,9 +74,9 @@ def _territories(answer: str) -> None:
         raise ValueError(f"{', '.join(wrong)}: write ISO 3166 codes in capitals, such as KH or KH-12")
 
 
-def _choices(choices: Iterable[Mapping[str, str]]) -> Iterator[Question]:
+def _choices(choices: Iterable[Mapping[str, Any]]) -> Iterator[Question]:
     for choice in choices:
-        yield Question(choice["fills"], choice["ask"], ("yes", "no"))
+        yield Question(choice["fills"], choice["ask"], ("yes", "no", *choice.get("also", ())))
 
 
 def _signatures(form: Template) -> Iterator[Question]:

@@ -99,11 +99,13 @@ def _part(template: Template, part: Mapping[str, Any], drawn: set[str]) -> Itera
 
 
 def _choices(
-    template: Template, choices: Iterable[Mapping[str, str]], yes: str = "yes", no: str = "no"
+    template: Template, choices: Iterable[Mapping[str, Any]], yes: str = "yes", no: str = "no"
 ) -> Iterator[Flowable]:
     options = [("yes", template.words[yes]), ("no", template.words[no])]
     for choice in choices:
         yield Choice(para(choice["ask"], ASK), choice["fills"], options, WIDTH)
+        for value in choice.get("also", ()):
+            yield _option(template, choice["fills"], value, WIDTH)
 
 
 def _option(template: Template, name: str, value: str, width: float) -> Choice:

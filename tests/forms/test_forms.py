@@ -16,6 +16,7 @@ from pypdf.generic import NameObject
 from imageguard.consent.completeness import gaps
 from imageguard.documents.document import Document
 from imageguard.errors import BackendMissing, DocumentError, UsageError
+from imageguard.forms.asking import questions
 from imageguard.forms.pdf_form import render_form
 from imageguard.forms.reading import read_forms
 from imageguard.forms.takedown import takedown
@@ -125,6 +126,21 @@ def test_a_no_is_kept_and_a_silence_is_told() -> None:
     assert set(got.empty) == {"In print: reports, leaflets, posters", "Until"}
     assert got.record["scope"]["channels"]["website"] == "no"
     assert got.record["scope"]["channels"]["print"] == "not_recorded"
+
+
+def test_a_child_who_cannot_answer_has_a_box_and_has_not_said_yes() -> None:
+    """It is an answer of its own on paper, on a screen and where somebody types it in."""
+    guardian, assent = template("guardian", "en"), template("assent", "en")
+    field = (PdfReader(io.BytesIO(rendered("assent", "en"))).get_fields() or {})["assent.given"]
+    assert set(field["/_States_"]) - {"/Off"} == {"/yes", "/no", "/not_able"}
+    said = answers(assent) | {"assent.given": "/not_able"}
+    letter = letter_of(
+        Document("a.pdf", {"id": "L-1", **filled((guardian, answers(guardian)), (assent, said)).record}), ""
+    )
+    assert letter.assent is not None
+    assert letter.assent.given == "not_able"
+    (question,) = [one for one in questions(assent) if one.name == "assent.given"]
+    assert question.taken("not") == "not_able"
 
 
 def test_a_childs_letter_needs_both_forms() -> None:
