@@ -10,22 +10,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from imageguard.errors import InspectionError, RemedyRefused
-from imageguard.formats import carve, markup, office_parts, office_words, opc, package
-from imageguard.ports import Limits
-from imageguard.remedies import inner, office_crops, office_sheets, office_xml
+from imageguard.formats import markup, office_parts, office_words, opc, package
+from imageguard.remedies import inner, office_crops, office_files, office_sheets, office_xml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from imageguard.formats.opc import Relation
-    from imageguard.formats.package import Package
     from imageguard.model.geometry import Box
 
 _OPC: Final = "http://schemas.openxmlformats.org/package/2006/"
 _ROLE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _OOXML: Final = "application/vnd.openxmlformats-officedocument."
-PICTURES: Final = {".jpg": "image/jpeg", ".png": "image/png", ".gif": "image/gif", ".tif": "image/tiff",
-                    ".webp": "image/webp", ".avif": "image/avif"}  # fmt: skip
 _ONE: Final = frozenset(
     """styles settings numbering fontTable footnotes endnotes sharedStrings tableStyles document presentation
     workbook""".split()  # noqa: SIM905 - read as a list of words
@@ -37,8 +33,6 @@ _FOLDERS: Final[Mapping[str, str]] = {
     "slideMaster": "slideMasters/slideMaster", "theme": "theme/theme", "image": "media/image",
     "drawing": "drawings/drawing",
 }  # fmt: skip
-_TOLERATED: Final = frozenset({"a freehand shape", "a shape (VML)", office_words.ELSEWHERE})
-"""What only a program draws, and yet keeps nothing but what it shows; a link to a picture goes."""
 
 
 @dataclass(frozen=True)
@@ -84,11 +78,11 @@ class Office:
         return self._anew(data, texts=True)
 
     def _anew(self, data: bytes, *, texts: bool) -> bytes:
-        opened = opened_for_mending(data)
+        opened = office_files.opened(data)
         bodies = opened.bodies
         try:
             main = opc.main(bodies)
-            refuse_undrawn(bodies, office_parts.reach(bodies, self.format).shown)
+            office_files.refuse_undrawn(bodies, office_parts.reach(bodies, self.format).shown)
             if not main:
                 raise RemedyRefused("it names no main part: save the document anew")
             members = _Writing(self, bodies, texts).members(main)
@@ -98,69 +92,15 @@ class Office:
 
     def cover(self, data: bytes, covers: Mapping[int, Sequence[Box]], *, opaque: bool = False) -> bytes:
         """Return the document with boxes filled in its pictures, counted as it shows them. Raises RemedyRefused."""
-        return package.written(with_covers(data, self.format, covers, opaque=opaque))
+        return package.written(office_files.covered(data, self.format, covers, opaque=opaque))
 
     def trimmed(self, data: bytes) -> tuple[bytes, Sequence[tuple[int, Box | None]]]:
         """Return a stripped document with its pictures cut to what it shows, and what each is now."""
         try:
-            bodies, parts = office_crops.trimmed(opened_for_mending(data).bodies, self.format)
+            bodies, parts = office_crops.trimmed(office_files.opened(data).bodies, self.format)
         except InspectionError as error:
             raise RemedyRefused(f"a part of it cannot be read: {error}") from error
         return package.written(list(bodies.items())), parts
-
-
-def opened_for_mending(data: bytes) -> Package:
-    """Return the archive. Raises RemedyRefused where nobody knows what it holds, or who answers for it."""
-    try:
-        opened = package.read(data, Limits())
-    except InspectionError as error:
-        raise RemedyRefused(f"it cannot be opened: {error}") from error
-    names = [one.name.lower() for one in opened.parts]
-    if opened.troubles or any(one.data is None for one in opened.parts):
-        raise RemedyRefused("a file in the archive is damaged, encrypted or unsafe: save the document anew")
-    if any("vbaproject" in name or "/activex" in name or "macrosheet" in name for name in names):
-        raise RemedyRefused("it holds programs (macros): save it as a document without")
-    if any(name.startswith(("basic/", "scripts/")) for name in names):
-        raise RemedyRefused("it holds programs (macros): save it as a document without")
-    if any("signatures" in name for name in names):
-        raise RemedyRefused("it is signed, and nobody has signed what a copy would say: take the signature off first")
-    return opened
-
-
-def refuse_undrawn(bodies: Mapping[str, bytes], shown: Iterable[str]) -> None:
-    """Raise RemedyRefused where a shown part holds what keeps more than it shows, or hides a part of a picture."""
-    for name in sorted(shown):
-        body = bodies[name]
-        if office_parts.is_vector(body) and not name.lower().endswith(".xml"):
-            raise RemedyRefused("it shows drawings (EMF, WMF or SVG) that nobody can look into: put them in as PNG")
-        if not name.lower().endswith((".xml", ".vml")):
-            continue
-        told = office_words.read(body, name)
-        kept = sorted(set(told.undrawn) - _TOLERATED)
-        if kept:
-            raise RemedyRefused(f"it shows {kept[0]}, which keeps more than it shows: put it in as a picture")
-        if "cropped-picture" in told.hidden:
-            office_crops.refuse_shapes(markup.parse(body))
-
-
-def with_covers(
-    data: bytes, kind: str, covers: Mapping[int, Sequence[Box]], *, opaque: bool
-) -> list[tuple[str, bytes]]:
-    """Return the members of a mended document, its pictures covered. Raises RemedyRefused.
-
-    Without covers, the colours that lie under a transparency are cleared.
-    """
-    opened = opened_for_mending(data)
-    bodies, at = opened.bodies, 0
-    for name in office_parts.reach(bodies, kind).shown:
-        if carve.is_picture(bodies[name]):
-            count = inner.frames(bodies[name])
-            own = {place - at: boxes for place, boxes in covers.items() if at <= place < at + count}
-            bodies[name] = inner.covered(bodies[name], own, clear=not covers, opaque=opaque)
-            at += count
-    if covers and max(covers) >= at:
-        raise RemedyRefused("a face to cover is in a picture that is not in the copy")
-    return [(one.name, bodies[one.name]) for one in opened.parts]
 
 
 @dataclass
@@ -233,7 +173,7 @@ class _Writing:
         if one.role == "image":
             body, ending = inner.stripped(self.bodies[one.target])
             name = self.named(one.target, "image", ending)
-            self.done[name], self.types[name] = body, PICTURES[ending]
+            self.done[name], self.types[name] = body, office_files.PICTURES[ending]
             return name
         name = self.named(one.target, one.role, ".xml")
         self.types[name] = self.office.shape.types[one.role]

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from imageguard.errors import InspectionError, RemedyRefused
 from imageguard.formats import markup, office_words, package
-from imageguard.remedies import inner, office
+from imageguard.remedies import inner, office_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -70,14 +70,14 @@ class OpenDocument:
     def strip(self, data: bytes, packet: bytes = b"") -> bytes:
         """Return the document written anew; a packet has no place in it. Raises RemedyRefused."""
         del packet
-        bodies = office.opened_for_mending(data).bodies
+        bodies = office_files.opened(data).bodies
         if b"encryption-data" in bodies.get("META-INF/manifest.xml", b""):
             raise RemedyRefused("it is encrypted: save it without a password")
         if "content.xml" not in bodies:
             raise RemedyRefused("it has no content: save the document anew")
         shown = frozenset(name for name in _PARTS if name in bodies)
         try:
-            office.refuse_undrawn(bodies, shown)
+            office_files.refuse_undrawn(bodies, shown)
             roots = {name: markup.parse(bodies[name]) for name in sorted(shown)}
             pictures = _Pictures(bodies)
             _drop_hidden(list(roots.values()))
@@ -93,7 +93,7 @@ class OpenDocument:
 
     def cover(self, data: bytes, covers: Mapping[int, Sequence[Box]], *, opaque: bool = False) -> bytes:
         """Return the document with boxes filled in its pictures, counted as it shows them. Raises RemedyRefused."""
-        return package.written(office.with_covers(data, self.format, covers, opaque=opaque), stored=("mimetype",))
+        return package.written(office_files.covered(data, self.format, covers, opaque=opaque), stored=("mimetype",))
 
 
 @dataclass
@@ -124,7 +124,7 @@ def _manifest(mime: str, members: Sequence[tuple[str, bytes]]) -> bytes:
 
 
 def _type(name: str) -> str:
-    return "text/xml" if name.endswith(".xml") else office.PICTURES[name[name.rindex(".") :]]
+    return "text/xml" if name.endswith(".xml") else office_files.PICTURES[name[name.rindex(".") :]]
 
 
 def _clean(root: Any, pictures: _Pictures) -> None:  # noqa: ANN401 - an element of lxml
