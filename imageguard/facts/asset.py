@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from imageguard.facts.caption import path_repeats_name
 from imageguard.facts.conflicts import SAME, contradictions
-from imageguard.facts.filename import seems_to_name
+from imageguard.facts.filename import labels, seems_to_name
 from imageguard.facts.kinds import KINDS
 from imageguard.facts.picture import is_creator
 from imageguard.facts.tables import Table, code, codes, count, inner, text, texts, yes_no
@@ -198,6 +198,16 @@ ASSET: Final = Table(
         text("path", "how the run names it", lambda view: view.inspection.path),
         yes_no(
             "path_repeats_name", "the file name repeats a name that its metadata or its words give", path_repeats_name
+        ),
+        yes_no(
+            "path_labels",
+            "the name of the file or of a folder labels whoever is shown, such as victims",
+            lambda view: labels(view.inspection.path),
+        ),
+        yes_no(
+            "file_name_labels",
+            "the name of the file itself does",
+            lambda view: labels(view.inspection.path.rpartition("/")[2]),
         ),
         yes_no(
             "path_seems_to_name",

@@ -18,7 +18,9 @@ _AGE: Final = re.compile(
 _TITLE: Final = re.compile(r"(?<![A-Za-z])(?:[Mm]rs?|Ms|[Mm]iss|MRS?|[Pp]ak|[Bb]apak|[Ii]bu|[Mm]bak) (?=[A-Za-z]{2})")
 _STORY: Final = re.compile(r"(?i)(?<![a-z])(?:portrait of|interview with|story of|meet) ([a-z]{3,})")
 _LABEL: Final = re.compile(
-    r"(?i)(?<![a-z])(?:victims?|survivors?|trafficked|rescued|shelter|safe-?house|prostitutes?|korban)(?![a-z])"
+    r"(?i)\b(?:ex ?)?(?:victims?|survivors?|trafficked|rescued|rescuees?|enslaved|(?:sex )?slaves?|shelters?"
+    r"|safe ?houses?|prostitut(?:es?|ed|ion)|sex ?workers?|brothels?|orphan(?:s|ages?|ed)?|abused|raped|hiv|aids"
+    r"|korban|penyintas|rumah aman|pelacur|panti asuhan|yatim)\b"
 )
 _PAIR: Final = re.compile(
     r"(?<![A-Za-z])"
@@ -44,11 +46,15 @@ def seems_to_name(path: str) -> bool:
     return any(_names(spoken(part)) for part in path.split("/"))
 
 
+def labels(path: str) -> bool:
+    """Say whether a part of the path labels whoever is shown, such as ``victims``, or says in what sort of house."""
+    return any(_LABEL.search(spoken(part)) for part in path.split("/"))
+
+
 def may_name(path: str) -> bool:
     """Say whether a path may name or label somebody, as far as this can tell: only Latin letters are read."""
-    plain = unquote(path)
-    unread = any(letter.isalpha() and not _is_latin(letter) for letter in plain)
-    return unread or bool(_LABEL.search(plain)) or seems_to_name(path)
+    unread = any(letter.isalpha() and not _is_latin(letter) for letter in unquote(path))
+    return unread or labels(path) or seems_to_name(path)
 
 
 def _names(said: str) -> bool:

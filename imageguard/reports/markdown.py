@@ -9,7 +9,7 @@ from imageguard.model.report import Verdict
 from imageguard.reports import words
 from imageguard.reports.identity import report_id
 from imageguard.reports.masks import printable
-from imageguard.reports.public import NOT_CLEARED, contact, told
+from imageguard.reports.public import NOT_CLEARED, answers, contact, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,6 +43,11 @@ def _lines(report: Report) -> Iterator[str]:
     if report.historical:
         yield "**Historical:** an earlier day than today was judged; this clears nothing."
     yield ""
+    for answer in answers(report):
+        if not answer.name:
+            said = plain(" ".join(answer.said))
+            yield f"**The whole run is {NOT_CLEARED}**, whatever its pictures are. {said}".rstrip()
+            yield ""
     still = [told(report, asset) for asset in report.assets if asset.verdict is not Verdict.CLEAR]
     if still:
         yield "| Asset | SHA-256 | What may be told here |"

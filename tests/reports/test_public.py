@@ -323,3 +323,12 @@ def test_markdown_of_many_assets_stays_readable() -> None:
     shown = rendered(markdown.PLUGIN, replace(examples.full_report(), assets=assets, historical=True))
     assert "And 302 more assets." in shown
     assert "**Historical:**" in shown
+
+
+def test_markdown_tells_what_stands_against_the_whole_run() -> None:
+    """Every picture cleared and the run not would be a riddle; of consent it still says one word."""
+    blocked = replace(examples.clear_report(), campaign=(examples.finding("IG931"),), verdict=Verdict.BLOCK)
+    shown = rendered(markdown.PLUGIN, blocked)
+    assert "**The whole run is not cleared**, whatever its pictures are." in shown
+    assert "jurisdiction" not in shown.lower()
+    assert "The whole run" not in rendered(markdown.PLUGIN, examples.clear_report())

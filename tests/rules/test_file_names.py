@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imageguard.facts.filename import may_name, seems_to_name
+from imageguard.facts.filename import labels, may_name, seems_to_name
 
 TELLING: Final = """
 Sokha Chan 14 years.jpg
@@ -72,6 +72,38 @@ def test_what_cannot_be_read_or_labels_may_name(path: str) -> None:
     """A script that no rule reads, also as an address writes it; a word that labels whoever is shown."""
     assert may_name(path)
     assert not seems_to_name(path)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "Victim_3.jpg",
+        "victim3.jpg",
+        "shelters/2.jpg",
+        "safe_house.jpg",
+        "rescuedGirl.jpg",
+        "exvictim.jpg",
+        "korban1.jpg",
+        "penyintas/1.jpg",
+        "rumah-aman/1.jpg",
+        "Sexworker.jpg",
+        "sex-slave.jpg",
+        "orphanage/1.jpg",
+        "abused_child.jpg",
+        "HIV-clinic/2.jpg",
+    ],
+)
+def test_a_word_that_labels_is_seen_however_it_is_written(path: str) -> None:
+    """Several, together, with a number, in Bahasa Indonesia."""
+    assert labels(path)
+
+
+@pytest.mark.parametrize(
+    "path", ["trafficking/1.jpg", "victimology.jpg", "sheltered-bay.jpg", "survival.jpg", "aid.jpg"]
+)
+def test_a_word_of_the_topic_labels_nobody(path: str) -> None:
+    """A site about trafficking has folders that say so."""
+    assert not labels(path)
 
 
 @given(st.text(max_size=300))
