@@ -6,20 +6,24 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
-from reportlab.platypus import Flowable, KeepTogether, PageBreak, Spacer
+from reportlab.platypus import KeepTogether, PageBreak, Spacer
 
 from imageguard.model.report import Verdict
 from imageguard.model.rule import Derivation
 from imageguard.reports import pdf_style as style
 from imageguard.reports import words
 from imageguard.reports.json_report import signers
+from imageguard.reports.pdf_fields import Field, SignHere, Tick
 from imageguard.reports.pdf_page import Heading
 from imageguard.reports.pdf_style import marked, opened, para
 from imageguard.reports.pdf_tables import facts, hairlines, links
+from imageguard.reports.signing import FIELD
 from imageguard.typography.rows import Rows
 from imageguard.typography.words import text
 
 if TYPE_CHECKING:
+    from reportlab.platypus import Flowable
+
     from imageguard.model.report import Report
 
 INPUT_NAME: Final = re.compile(r"[a-z][a-z _-]{0,30}")
@@ -89,60 +93,6 @@ def _loosened(report: Report) -> list[Flowable]:
     return [para("Rules that a pack has loosened, and why", style.SECTION), hairlines(rows, [60, style.WIDTH - 60])]
 
 
-class Field(Flowable):
-    """A line to type on, which also serves a pen."""
-
-    def __init__(self, name: str, hint: str, width: float) -> None:
-        """Take the field's unique name and what a screen reader says."""
-        super().__init__()
-        self.name, self.hint, self.width, self.height = name, hint, width, 18
-
-    def wrap(self, *_: float) -> tuple[float, float]:
-        """Return width and height in points."""
-        return self.width, self.height
-
-    def draw(self) -> None:
-        """Draw the form field."""
-        self.canv.acroForm.textfield(
-            name=self.name,
-            tooltip=self.hint,
-            width=round(self.width),
-            height=round(self.height),
-            fontSize=9,
-            borderWidth=0,
-            fillColor=style.PALE,
-            textColor=style.INK,
-            forceBorder=False,
-            relative=True,
-        )
-
-
-class Tick(Flowable):
-    """A box to tick."""
-
-    def __init__(self, name: str, hint: str) -> None:
-        """Take the field's unique name and what a screen reader says."""
-        super().__init__()
-        self.name, self.hint = name, hint
-
-    def wrap(self, *_: float) -> tuple[float, float]:
-        """Return width and height in points."""
-        return 14, 12
-
-    def draw(self) -> None:
-        """Draw the form field."""
-        self.canv.acroForm.checkbox(
-            name=self.name,
-            tooltip=self.hint,
-            size=11,
-            borderWidth=1,
-            borderColor=style.GREY,
-            fillColor=style.WHITE,
-            buttonStyle="check",
-            relative=True,
-        )
-
-
 LABEL: Final = 62
 STATEMENTS: Final = (
     "I have read the summary, the pages of the assets that are not clear, and what was not checked.",
@@ -184,8 +134,9 @@ def _statements(key: str, name: str, *, any_clear: bool) -> list[Flowable]:
 
 def _signature(key: str, name: str) -> Flowable:
     half = (style.WIDTH - 12) / 2 - LABEL
-    wanted = (("name", "Name or no."), ("role", "Role"), ("date", "Date"), ("signature", "Signature"))
-    cells = [[para(label, style.NOTE), Field(f"{key}-{part}", f"{name}: {label}", half)] for part, label in wanted]
+    typed = (("name", "Name or no."), ("role", "Role"), ("date", "Date"))
+    cells = [[para(label, style.NOTE), Field(f"{key}-{part}", f"{name}: {label}", half)] for part, label in typed]
+    cells.append([para("Signature", style.NOTE), SignHere(FIELD + key, f"{name}: Signature", half)])
     rows = [[*cells[0], "", *cells[1]], [*cells[2], "", *cells[3]]]
     middle = [("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("RIGHTPADDING", (0, 0), (-1, -1), 0)]
     return hairlines(rows, [LABEL, half, 12, LABEL, half], extra=middle, told=Rows("Div", ()))

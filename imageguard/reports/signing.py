@@ -66,9 +66,6 @@ def sign(file: bytes, pkcs12: bytes, passphrase: str | None, role: str) -> bytes
             signed = [name for name, value, _ in fields.enumerate_sig_fields(writer.prev) if value is not None]
             if FIELD + role in signed:
                 raise UsageError(f"this report is signed already as {role}")
-            for one in ROLES if not signed else ():
-                page, box = _place(writer.prev, one)
-                fields.append_signature_field(writer, fields.SigFieldSpec(FIELD + one, on_page=page, box=box))
             about = signers.PdfSignatureMetadata(
                 field_name=FIELD + role,
                 md_algorithm="sha256",
@@ -106,23 +103,6 @@ def read_signed(file: bytes, trusted: Sequence[bytes]) -> Document:
         except (PdfError, KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
             raise Unreadable("this PDF is misformed, so that nothing can be said of its signatures") from error
     return Document(filed, named, seals, filled_in=len(file) > len(written))
-
-
-def _place(reader: Any, role: str) -> tuple[int, tuple[int, int, int, int] | None]:  # noqa: ANN401 - pyHanko's reader
-    """Return the page and the box (points, origin bottom left) of the line on which the role signs."""
-    for indirect in reader.root["/AcroForm"]["/Fields"]:
-        field = indirect.get_object()
-        if str(field.get("/T")) == f"{role}-signature":
-            x0, y0, x1, y1 = (round(float(part)) for part in field["/Rect"])
-            number = field.raw_get("/P").idnum
-            pages = range(int(reader.root["/Pages"]["/Count"]))
-            return next(at for at in pages if reader.find_page_for_modification(at)[0].idnum == number), (
-                x0,
-                y0,
-                x1,
-                y1,
-            )
-    return 0, None
 
 
 def _refuse_changes(reader: Any) -> None:  # noqa: ANN401 - pyHanko's reader

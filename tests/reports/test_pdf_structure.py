@@ -228,7 +228,10 @@ def test_a_signature_leaves_the_structure_as_it_was() -> None:
     """Signing appends; what is read before is read after."""
     file = rendered(examples.clear_report())
     signed = signing.sign(file, signers.signer("Reviewer").key, signers.PASSPHRASE, "reviewer")
-    assert Structure(signed).root.words == Structure(file).root.words
+    after = Structure(signed)
+    assert after.root.words == Structure(file).root.words
+    placed = [one for page in after.pdf.pages for one in page.get("/Annots", []) if "/StructParent" not in one]
+    assert placed == []
     assert signing.read_signed(signed, [signers.signer("Reviewer").certificate]).seals[0].intact
 
 
