@@ -221,8 +221,3 @@ def read_card(folder: Path, source: str) -> Record | None:
     except DocumentError:
         return None  # whoever reads the letters is told
     return found
-
-
-def read_stops(file: Path, source: str) -> tuple[Stop, ...]:
-    """Return the stops of a ``stops.yaml``. Raises DocumentError."""
-    return tuple(stop_of(one) for one in _checked(RecordKind.STOP, file_text(file, source), source) or ())

@@ -14,7 +14,7 @@ from imageguard.config.use import load_use
 from imageguard.config.waivers import load_waivers
 from imageguard.documents import read
 from imageguard.model.letter import ConsentState
-from imageguard.registry.folder import read_stops
+from imageguard.registry.addresses import open_registry
 from imageguard.registry.letters import letter_of
 from imageguard.resources import schema
 
@@ -34,13 +34,14 @@ def test_the_letter_is_a_letter_with_its_withdrawal_and_as_a_childs() -> None:
 
 def test_the_other_files_are_read(tmp_path: Path) -> None:
     """Stops, use, answers, waivers, settings."""
-    files = {name: tmp_path / f"{name}.yaml" for name in ("stops", "use", "attestations", "waivers", "settings")}
+    files = {name: tmp_path / f"{name}.yaml" for name in ("use", "attestations", "waivers", "settings")}
     for name, file in files.items():
         file.write_text(EXAMPLES[name], encoding="utf-8")
     (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "stops.yaml").write_text(EXAMPLES["stops"], encoding="utf-8")
     (tmp_path / "allowed_signers").touch()
     (tmp_path / "content").mkdir()
-    assert read_stops(files["stops"], "stops.yaml")[0].in_force
+    assert open_registry(str(tmp_path / "letters")).stops()[0].in_force
     assert load_use(files["use"]).campaign == "spring-appeal"
     assert len(load_attestations(files["attestations"]).people) == 1
     assert load_waivers(files["waivers"], today=dt.date(2026, 11, 24))[0].malformed is None

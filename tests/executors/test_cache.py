@@ -11,7 +11,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from imageguard.executors.cache import Cache, Cached, default_folder
-from imageguard.executors.local import Local
 from imageguard.model.geometry import Box
 from imageguard.model.inspection import (
     Category,
@@ -26,6 +25,7 @@ from imageguard.model.inspection import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
 SECRET = "Somchai of the river house"  # noqa: S105 - a name that must not be found
@@ -42,6 +42,17 @@ faces = st.builds(
     text,
     embedding=st.none() | st.tuples(st.floats(-1, 1), st.floats(-1, 1)),
 )
+
+
+@dataclasses.dataclass(frozen=True)
+class Local:
+    """Inspects within this process."""
+
+    inspect: Callable[[str, str], Inspection]
+
+    def run(self, paths: Sequence[tuple[str, str]]) -> Iterator[Inspection]:
+        """Yield one inspection for each (name, file), in the given order."""
+        return (self.inspect(name, file) for name, file in paths)
 
 
 class Counting:

@@ -19,7 +19,7 @@ from imageguard.config.waivers import load_waivers
 from imageguard.documents import Document, check, read
 from imageguard.documents.checking import keeps
 from imageguard.errors import DocumentError
-from imageguard.registry.folder import read_stops
+from imageguard.registry.addresses import open_registry
 from imageguard.registry.letters import letter_of
 from imageguard.resources import schema
 
@@ -146,16 +146,16 @@ def _somewhere(draw: st.DrawFn, data: Any) -> tuple[Any, Any]:  # noqa: ANN401 -
     return node, key
 
 
-def outcome(load: Callable[[Path], object], data: Any) -> None:  # noqa: ANN401 - any document
+def outcome(load: Callable[[Path], object], data: Any, name: str = "a.yaml") -> None:  # noqa: ANN401 - any document
     """Load a document from a file; only mistakes with the file's name may come of it."""
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "a.yaml"
+        file = Path(folder) / name
         file.write_text(json.dumps(data), encoding="utf-8")
         try:
             load(file)
         except DocumentError as error:
             assert error.mistakes  # noqa: PT017 - either outcome is right
-            assert all(one.source.endswith("a.yaml") and one.message for one in error.mistakes)  # noqa: PT017 - the same
+            assert all(one.source.endswith(name) and one.message for one in error.mistakes)  # noqa: PT017 - the same
 
 
 def load_letter(file: Path) -> object:
@@ -196,7 +196,7 @@ def test_any_waivers_are_read_or_told(data: Any) -> None:  # noqa: ANN401 - any 
 @given(changed(STOPS))
 def test_any_stops_are_read_or_told(data: Any) -> None:  # noqa: ANN401 - any document
     """The same for stops."""
-    outcome(lambda file: read_stops(file, file.name), data)
+    outcome(lambda file: open_registry(str(file.parent)).stops(), data, "stops.yaml")
 
 
 @given(changed(SETTINGS))
