@@ -103,6 +103,6 @@ def _answer(one: Told) -> PublicAnswer:
 
 
 def _sentence(point: Point) -> str:
-    causes = f" {' '.join(point.evidence)}" if point.rule == NOT_INSPECTED else ""
+    more = [one for one in point.evidence if one not in point.text] if point.rule == NOT_INSPECTED else []
     todo = f" To do: {steps(point.remedy)}." if point.remedy else ""
-    return f"{point.text}{causes} [{point.rule}]{todo}"
+    return f"{' '.join((point.text, *more))} [{point.rule}]{todo}"

@@ -17,6 +17,7 @@ from imageguard.model.report import Outcome, Verdict
 from imageguard.model.rule import Severity, SeverityCase
 from imageguard.ports import ReportContext
 from imageguard.reports import junit, markdown, sarif, sarif_alerts, text
+from imageguard.reports.public import answers
 
 FORMATS = [sarif.PLUGIN, sarif_alerts.PLUGIN, junit.PLUGIN, markdown.PLUGIN]
 MASKED = f"masked-{examples.digest('market/Sokha_Phnom-Penh.jpg')[:12]}.jpg"
@@ -332,3 +333,12 @@ def test_markdown_tells_what_stands_against_the_whole_run() -> None:
     assert "**The whole run is not cleared**, whatever its pictures are." in shown
     assert "jurisdiction" not in shown.lower()
     assert "The whole run" not in rendered(markdown.PLUGIN, examples.clear_report())
+
+
+def test_a_cause_is_told_once() -> None:
+    """The message has the first one already; each of the others is added."""
+    message = "This file could not be inspected whole, so it is not passed. The file is cut off."
+    found = (replace(examples.finding("IG001", message=message), evidence=("The file is cut off.", "Too deep.")),)
+    asset = examples.asset(1, "a.jpg", Verdict.BLOCK, findings=found)
+    (answer,) = answers(replace(examples.full_report(), assets=(asset,), campaign=()))
+    assert answer.said == (f"{message} Too deep. [IG001]",)
