@@ -31,7 +31,7 @@ _ONE: Final = frozenset(
 _FOLDERS: Final[Mapping[str, str]] = {
     "worksheet": "worksheets/sheet", "slide": "slides/slide", "slideLayout": "slideLayouts/slideLayout",
     "slideMaster": "slideMasters/slideMaster", "theme": "theme/theme", "image": "media/image",
-    "drawing": "drawings/drawing",
+    "drawing": "drawings/drawing", "chart": "charts/chart",
 }  # fmt: skip
 
 
@@ -53,6 +53,8 @@ SHEETS: Final = "spreadsheetml."
 def shape(folder: str, first: str, words: str, roles: Sequence[str]) -> Shape:
     """Return the shape of a document whose parts have content types of that vocabulary."""
     types = {role: f"{_OOXML}{words}{role}+xml" for role in roles}
+    if words != SHEETS:  # in a workbook a chart is drawn anew from the cells that it names
+        types["chart"] = f"{_OOXML}drawingml.chart+xml"
     main = f"{_OOXML}{words}{'sheet' if first == 'workbook' else first}.main+xml"
     return Shape(folder, first, main, {**types, "theme": f"{_OOXML}theme+xml", "drawing": f"{_OOXML}drawing+xml"})
 
@@ -82,7 +84,8 @@ class Office:
         bodies = opened.bodies
         try:
             main = opc.main(bodies)
-            office_files.refuse_undrawn(bodies, office_parts.reach(bodies, self.format).shown)
+            shown = office_parts.reach(bodies, self.format).shown
+            office_files.refuse_undrawn(bodies, shown, charts="chart" in self.shape.types)
             if not main:
                 raise RemedyRefused("it names no main part: save the document anew")
             members = _Writing(self, bodies, texts).members(main)

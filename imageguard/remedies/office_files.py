@@ -20,6 +20,8 @@ PICTURES: Final = {".jpg": "image/jpeg", ".png": "image/png", ".gif": "image/gif
 _TOLERATED: Final = frozenset({"a freehand shape", "a shape (VML)", office_words.ELSEWHERE})
 """What only a program draws, and yet keeps nothing but what it shows; a link to a picture goes."""
 
+_CHART: Final = "a chart"
+
 
 def opened(data: bytes) -> Package:
     """Return the archive. Raises RemedyRefused where nobody knows what it holds, or who answers for it."""
@@ -39,8 +41,12 @@ def opened(data: bytes) -> Package:
     return read
 
 
-def refuse_undrawn(bodies: Mapping[str, bytes], shown: Iterable[str]) -> None:
-    """Raise RemedyRefused where a shown part holds what keeps more than it shows, or hides a part of a picture."""
+def refuse_undrawn(bodies: Mapping[str, bytes], shown: Iterable[str], *, charts: bool = False) -> None:
+    """Raise RemedyRefused where a shown part holds what keeps more than it shows, or hides a part of a picture.
+
+    ``charts`` says that these are written with the values that they show, and without their tables.
+    """
+    tolerated = _TOLERATED | {_CHART} if charts else _TOLERATED
     for name in sorted(shown):
         body = bodies[name]
         if office_parts.is_vector(body) and not name.lower().endswith(".xml"):
@@ -48,7 +54,7 @@ def refuse_undrawn(bodies: Mapping[str, bytes], shown: Iterable[str]) -> None:
         if not name.lower().endswith((".xml", ".vml")):
             continue
         told = office_words.read(body, name)
-        kept = sorted(set(told.undrawn) - _TOLERATED)
+        kept = sorted(set(told.undrawn) - tolerated)
         if kept:
             raise RemedyRefused(f"it shows {kept[0]}, which keeps more than it shows: put it in as a picture")
         if "cropped-picture" in told.hidden:

@@ -26,7 +26,7 @@ _KNOWN: Final = frozenset(
         "urn:schemas-microsoft-com:office:word",
         f"{_OFFICE}relationships",
         f"{_OFFICE}math",
-        *(f"{_DRAWING}{word}" for word in ("main", "picture", "wordprocessingDrawing", "spreadsheetDrawing")),
+        *(f"{_DRAWING}{word}" for word in ("main", "picture", "wordprocessingDrawing", "spreadsheetDrawing", "chart")),
         *(f"{_MICROSOFT}{word}" for word in ("wordprocessingShape", "wordprocessingGroup", "wordprocessingCanvas")),
     }
 )
@@ -41,6 +41,7 @@ _DROPPED: Final = frozenset(
     proofErr permStart permEnd bookmarkStart bookmarkEnd lastRenderedPageBreak commentRangeStart commentRangeEnd
     commentReference annotationRef tblCaption tblDescription nsid tmpl docVars attachedTemplate mailMerge rsid rsids
     hyperlinks custShowLst photoAlbum modifyVerifier embeddedFontLst kinsoku legacyDrawing legacyDrawingHF
+    externalData userShapes pivotSource pivotFmts printSettings
     embedRegular embedBold embedItalic embedBoldItalic blipFillPlaceholder""".split()  # noqa: SIM905 - a list of words
 )
 _UNWRAPPED: Final = frozenset({"smartTag", "customXml", "hyperlink", "ins", "moveTo"})
@@ -51,6 +52,10 @@ _CALLED: Final[Mapping[str, str]] = {
 """Attributes that name a design after somebody, by element."""
 
 _NEUTRAL: Final = "generic"
+_FORMULA: Final = f"{{{_DRAWING}chart}}f"
+_NOWHERE: Final = "A1"
+"""What a chart says of where its values stood: the table is gone, and its name with it; the values stay."""
+
 ALTERNATIVE: Final = "descr"
 """The attribute that holds the alternative text of a picture."""
 
@@ -61,7 +66,7 @@ _ADDRESS: Final = re.compile(r"[\\/@]|\.[A-Za-z]{3,4}\b|\d{5}")
 _GONE: Final = frozenset({"author", "date", "initials", "userName", "codeName", "cstate"})
 _POINTERS: Final = frozenset(
     """sldId sheet sldMasterId sldLayoutId headerReference footerReference drawing notesMasterId handoutMasterId
-    legacyDrawing picture tablePart imagedata""".split()  # noqa: SIM905 - read as a list of words
+    legacyDrawing picture tablePart imagedata chart""".split()  # noqa: SIM905 - read as a list of words
 )
 """Elements that are nothing without the part that they point at."""
 
@@ -101,6 +106,8 @@ def cleaned(
     for one in list(markup.elements(root)):
         _element(one)
     for place, one in enumerate(markup.elements(root), 1):
+        if one.tag == _FORMULA:
+            one.text = _NOWHERE
         _attributes(one, markup.local(one.tag), place, texts=texts)
     return root
 
