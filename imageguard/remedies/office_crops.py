@@ -18,7 +18,7 @@ from imageguard.ports import Cutter
 from imageguard.remedies import inner
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     Rectangle = tuple[float, float, float, float]
     """Left, top, right, bottom, in fractions of a picture."""
@@ -45,7 +45,7 @@ def refuse_shapes(root: Any) -> None:  # noqa: ANN401 - an element of lxml
         local = markup.local(one.tag)
         if local == "prstGeom" and office_words.crops(one, local):
             raise RemedyRefused(_ROUND)
-        if (local == "imagedata" and office_words.crops(one, local)) or office_words.clips(one, local):
+        if local == "imagedata" and office_words.crops(one, local):
             raise RemedyRefused(_OLD)
 
 
@@ -55,21 +55,28 @@ def trimmed(bodies: Mapping[str, bytes], kind: str) -> tuple[dict[str, bytes], t
     Pictures are counted by frames, in the order in which the document shows them. Raises RemedyRefused.
     """
     work = _Trimming(dict(bodies))
-    before = list(_pictures(bodies, kind))
+    before = list(pictures(bodies, kind))
     for name in office_parts.reach(bodies, kind).shown:
         if name.endswith(".xml") and b"blip" in bodies[name]:
             work.part(name)
-    shown = [name for name, _ in _pictures(work.bodies, kind)]
-    places = dict(reversed(before))
+    shown = [name for name, _ in pictures(work.bodies, kind)]
     work.forget({name for name, _ in before} - set(shown))
+    return work.bodies, told(before, shown, work.origin)
+
+
+def told(
+    before: Sequence[tuple[str, int]], shown: Sequence[str], origin: Mapping[str, tuple[str, Box | None]]
+) -> tuple[Part, ...]:
+    """Return what each picture was: names with their numbers before, names now, and what new ones were cut out of."""
+    places = dict(reversed(before))
     found: list[Part] = []
     for name in dict.fromkeys(shown):
-        source, region = work.origin.get(name, (name, None))
+        source, region = origin.get(name, (name, None))
         found += [(places[source] + frame, region) for frame in range(shown.count(name))]
-    return work.bodies, tuple(found)
+    return tuple(found)
 
 
-def _pictures(bodies: Mapping[str, bytes], kind: str) -> Iterator[tuple[str, int]]:
+def pictures(bodies: Mapping[str, bytes], kind: str) -> Iterator[tuple[str, int]]:
     """Yield the name and the number of each picture that is shown, once a frame."""
     at = 0
     for name in office_parts.reach(bodies, kind).shown:

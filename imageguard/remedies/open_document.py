@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from imageguard.errors import InspectionError, RemedyRefused
 from imageguard.formats import markup, office_words, package
-from imageguard.remedies import inner, office_files
+from imageguard.remedies import inner, odf_crops, office_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -90,6 +90,14 @@ class OpenDocument:
         members = [*written, *pictures.kept.values()]
         first = [("mimetype", mime.encode()), ("META-INF/manifest.xml", _manifest(mime, members))]
         return package.written([*first, *members], stored=("mimetype",))
+
+    def trimmed(self, data: bytes) -> tuple[bytes, Sequence[tuple[int, Box | None]]]:
+        """Return a stripped document with its pictures cut to what it shows, and what each is now."""
+        try:
+            bodies, parts = odf_crops.trimmed(office_files.opened(data).bodies, self.format)
+        except InspectionError as error:
+            raise RemedyRefused(f"a part of it cannot be read: {error}") from error
+        return package.written(list(bodies.items()), stored=("mimetype",)), parts
 
     def cover(self, data: bytes, covers: Mapping[int, Sequence[Box]], *, opaque: bool = False) -> bytes:
         """Return the document with boxes filled in its pictures, counted as it shows them. Raises RemedyRefused."""

@@ -21,7 +21,7 @@ from imageguard.engine.inspect import inspect
 from imageguard.errors import RemedyRefused
 from imageguard.formats import carve
 from imageguard.model.geometry import Box
-from imageguard.model.inspection import Face, Tier
+from imageguard.model.inspection import Face, RenditionKind, Tier
 from imageguard.model.remedy import Cover, Plan
 from imageguard.model.report import Verdict
 from imageguard.ports import Trimmer
@@ -163,11 +163,52 @@ def test_a_picture_that_its_own_data_turn_is_refused_where_it_is_cut() -> None:
         made(d.docx(shown=d.blip(more=HALF), picture=turned).bytes())
 
 
-def test_a_picture_that_a_style_of_an_open_document_clips_is_refused() -> None:
-    """What its lengths leave depends on the program."""
-    style = '<style:style><style:graphic-properties fo:clip="rect(1cm, 0cm, 0cm, 0cm)"/></style:style>'
-    with pytest.raises(RemedyRefused, match="cut for show"):
-        MENDERS["ODT"].strip(d.odf(styles=style))
+def clipped(clip: str, size: str = 'svg:width="80pt" svg:height="180pt"', kind: str = "text") -> bytes:
+    """Return an OpenDocument file whose picture of 320 x 240 pixels, 96 to the inch, is clipped."""
+    style = f'<style:style style:name="fr1"><style:graphic-properties fo:clip="{clip}"/></style:style>'
+    data = d.odf(kind, styles=style, picture=PICTURE)
+    members = zipped(data)
+    members["content.xml"] = members["content.xml"].replace(
+        b"<draw:frame>", f'<draw:frame draw:style-name="fr1" {size}>'.encode()
+    )
+    return b.zipped(members)
+
+
+def zipped(data: bytes) -> dict[str, bytes]:
+    """Return the members of an archive."""
+    archive = zipfile.ZipFile(io.BytesIO(data))
+    return {name: archive.read(name) for name in archive.namelist()}
+
+
+@pytest.mark.parametrize("kind", ["text", "presentation"])
+def test_a_picture_that_a_style_of_an_open_document_clips_is_cut(kind: str) -> None:
+    """A clip counts in the picture's own size: two thirds of its 240 points across are cut off."""
+    data = clipped("rect(0pt, 80pt, 0pt, 80pt)", kind=kind)
+    assert CROPPED in {one.kind for one in seen(data).hidden}
+    part = made(data)
+    assert part.proof.held
+    assert seen(part.data).hidden == ()
+    assert not any(one.kind is RenditionKind.EMBEDDED for one in seen(part.data).renditions)
+    (left,) = pictures(part.data)
+    assert pixels(left).shape == (240, 108, 3)
+    assert (pixels(left) == pixels(PICTURE)[:, 106:214]).all()
+    assert next(iter(zipped(part.data))) == "mimetype"
+
+
+@pytest.mark.parametrize(
+    ("clip", "size"),
+    [
+        ("rect(0cm, 400cm, 0cm, 0cm)", 'svg:width="80pt" svg:height="180pt"'),
+        ("rect(0pt, 80pt, 0pt, 80pt)", 'svg:width="80pt" svg:height="80pt"'),
+        ("rect(0pt, 80pt, 0pt, 80pt)", ""),
+        ("rect(0%, 8%, 0%, 1%)", 'svg:width="80pt" svg:height="180pt"'),
+    ],
+    ids=["all of it", "another shape", "no shape", "no lengths"],
+)
+def test_a_clip_that_cannot_be_told_is_refused(clip: str, size: str) -> None:
+    """A frame shows what its clip leaves; where their shapes differ, the picture was measured in another way."""
+    with pytest.raises(RemedyRefused, match="nobody knows where"):
+        made(clipped(clip, size))
 
 
 @pytest.mark.parametrize("shape", ["ellipse", "heart"])
