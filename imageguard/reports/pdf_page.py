@@ -56,10 +56,12 @@ class ReportCanvas(TaggedCanvas):
         super().__init__(*args, **kwargs)
         self.known: dict[str, int] = {}
         self.asked: dict[str, tuple[str, str, float, Color]] = {}
+        self.headed = ("", 0)
 
-    def mark(self, key: str) -> None:
-        """Remember that the key's place is on this page, and let links lead here."""
+    def mark(self, key: str, heading: str) -> None:
+        """Remember that the key's place is on this page, under this heading, and let links lead here."""
         self.known[key] = self.getPageNumber()
+        self.headed = (heading, self.getPageNumber())
         self.bookmarkHorizontal(key, 0, style.PAGE[1])
 
     def ask(self, key: str, place: tuple[float, float], font: str, size: float, colour: Color) -> None:
@@ -106,7 +108,7 @@ class Pages(BaseDocTemplate):
         )
         self.sheet = sheet
         box = Frame(self.leftMargin, self.bottomMargin, self.width, self.height, PADDING, PADDING, PADDING, PADDING)
-        self.addPageTemplates([PageTemplate("sheet", [box], onPage=self._furnish)])
+        self.addPageTemplates([PageTemplate("sheet", [box], onPage=self._furnish, onPageEnd=self._title)])
 
     def beforeDocument(self) -> None:  # noqa: N802 - ReportLab's name
         """Set what the document says of itself."""
@@ -131,12 +133,22 @@ class Pages(BaseDocTemplate):
         canvas.setFont(SANS, 7.5)
         right = style.PAGE[0] - style.RIGHT
         if canvas.getPageNumber() > 1:
-            canvas.drawString(style.LEFT, style.PAGE[1] - 40, self.sheet.title)
             canvas.drawRightString(right, style.PAGE[1] - 40, f"Report {self.sheet.id}")
             canvas.line(style.LEFT, style.PAGE[1] - 47, right, style.PAGE[1] - 47)
         canvas.line(style.LEFT, 44, right, 44)
         canvas.drawString(style.LEFT, 33, f"Judged as of {day(self.sheet.as_of)}. A screening, not an approval.")
         self._number(canvas, right)
+
+    def _title(self, canvas: Any, _: BaseDocTemplate) -> None:  # noqa: ANN401 - ReportLab says Canvas
+        """Draw what the page belongs to, which is known at its end: of a page without a heading, the last one."""
+        heading, page = canvas.headed
+        if canvas.getPageNumber() == 1:
+            return
+        more = f": {heading}, continued" if page < canvas.getPageNumber() else ""
+        canvas.setFillColor(style.GREY)
+        canvas.setFont(SANS, 7.5)
+        with furniture(canvas):
+            canvas.drawString(style.LEFT, style.PAGE[1] - 40, f"{self.sheet.title}{more}")
 
     def _number(self, canvas: ReportCanvas, right: float) -> None:
         words = f"Page {canvas.getPageNumber()} of "
@@ -165,12 +177,12 @@ class Heading(Written):
     def __init__(self, words: str, style: ParagraphStyle, key: str, level: int = 0, spoken: str | None = None) -> None:
         """Keep the key that links use; ``spoken`` is what the outline says where it is not the same words."""
         super().__init__(text(words), style)
-        self.key, self.level, self.spoken = key, level, spoken or words
+        self.key, self.level, self.words, self.spoken = key, level, words, spoken or words
 
     def draw(self) -> None:
         """Draw the words and mark the place."""
         canvas = cast("ReportCanvas", self.canv)
-        canvas.mark(self.key)
+        canvas.mark(self.key, self.words)
         canvas.addOutlineEntry(self.spoken, self.key, self.level, closed=self.level > 0)
         super().draw()
 

@@ -435,3 +435,12 @@ def test_captions_of_small_frames_stay_in_their_place() -> None:
     register_fonts()
     wide = max(stringWidth(RENDITIONS[kind], SANS, 7.5) for kind in RenditionKind)
     assert wide < style.WIDTH / 4
+
+
+def test_a_page_without_a_heading_says_what_it_goes_on_with() -> None:
+    """A loose page of findings belongs to an asset."""
+    found = pages(full())
+    assert sum("Image-use compliance report: Asset 4, continued" in page for page in found) > 1
+    own = [page for page in found if "Asset 4 Blocked" in page]
+    assert len(own) == 1
+    assert "continued" not in own[0]
