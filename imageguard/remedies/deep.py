@@ -53,8 +53,6 @@ def changed(samples: Samples, change: Change, orientation: int) -> Samples:
     size = samples.shape[1], samples.shape[0]
     if samples.shape[2] == 4:  # noqa: PLR2004 - RGB and opacity
         samples[samples[..., 3] == 0, :3] = _FULL
-        if change.opaque:
-            samples = _over_white(samples)
     fill = [level * _STEP for level in COVER] + [_FULL]
     for box in change.covers.get(0, ()):
         left, top, right, bottom = stored(box, orientation, size)
@@ -78,10 +76,3 @@ def as_png(samples: Samples, *, grey: bool) -> list[tuple[str, bytes]]:
     coded = np.concatenate([np.full((height, 1), _SUB, np.uint8), rows], axis=1)
     head = width.to_bytes(4, "big") + height.to_bytes(4, "big") + bytes((16, kind, 0, 0, 0))
     return [("IHDR", head), ("IDAT", zlib.compress(coded.tobytes(), 9))]
-
-
-def _over_white(samples: Samples) -> Samples:
-    import numpy as np  # noqa: PLC0415 - heavy
-
-    part = samples[..., 3:].astype(np.float64) / _FULL
-    return np.round(samples[..., :3] * part + _FULL * (1 - part)).astype(np.uint16)

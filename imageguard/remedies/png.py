@@ -60,7 +60,7 @@ class Png(Anew):
     def _own(self, data: bytes, walked: Walk, change: Change) -> Iterator[tuple[str, bytes]]:
         """Yield the chunks that hold the changed picture, those of its colours left out."""
         depth, colour = walked.chunks[0].data[8:10]
-        if depth == 16 and colour in _TRUE and not walked.named("acTL"):  # noqa: PLR2004 - bits
+        if depth == 16 and colour in _TRUE and not walked.named("acTL") and not change.opaque:  # noqa: PLR2004 - bits
             bare = b"".join(chunk(one.type, one.data) for one in walked.chunks if one.type != "eXIf")
             made = deep.changed(deep.read(png.SIGNATURE + bare), change, _upright(walked).orientation)
             yield from deep.as_png(made, grey=colour == 4)  # noqa: PLR2004
