@@ -11,7 +11,6 @@ import pytest
 
 from imageguard import cli, errors
 from imageguard.engine.builtin import BUILT_IN
-from imageguard.engine.builtin import BUILT_IN
 from imageguard.ports import Limits
 
 ROOT = Path(__file__).parents[1]
