@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 COLOURS: Final = {Verdict.BLOCK: "31", Verdict.HOLD: "33", Verdict.CLEAR: "32"}
 SHOWN: Final = 6
+MASKED: Final = 12
 INDENT: Final = "  "
 
 
@@ -45,6 +46,7 @@ class _Page:
         for group in self._alike(self._not_clear()):
             yield from self._assets(group)
         yield from self._clear()
+        yield from self._masked()
         yield from self._not_checked()
         yield from self._totals()
 
@@ -144,6 +146,18 @@ class _Page:
             first, *rest = self._wrapped(f"{word}  {names}", "", " " * (len(word) + 2))
             yield first.replace(word, self._paint(word, COLOURS[Verdict.CLEAR]), 1)
             yield from rest
+            yield ""
+
+    def _masked(self) -> Iterator[str]:
+        """Yield what strangers are told instead of a name that may tell who somebody is; for the office alone."""
+        seen = [(asset.inspection.path, shown_path(asset)) for asset in self.report.assets]
+        masked = [(path, shown) for path, shown in seen if path != shown]
+        if masked and not self.public:
+            yield self._paint("CALLED OTHERWISE IN PUBLIC", "1")
+            for path, shown in masked[:MASKED]:
+                yield from self._wrapped(f"- {printable(path)}: {shown}", INDENT, f"{INDENT}  ")
+            if len(masked) > MASKED:
+                yield f"{INDENT}... and {len(masked) - MASKED} more: see a key file"
             yield ""
 
     def _not_checked(self) -> Iterator[str]:

@@ -146,3 +146,15 @@ def test_reasons_are_read_out(code: str, shown: str) -> None:
 def test_an_unknown_remedy_is_read_out() -> None:
     """A pack of an organisation may name its own."""
     assert words.remedy("call-the-lawyer") == "call the lawyer"
+
+
+def test_the_office_is_told_what_a_masked_file_is_called() -> None:
+    """Each name beside the other; strangers see one of them."""
+    path = "market/Sokha_Phnom-Penh.jpg"
+    shown = f"masked-{examples.digest(path)[:12]}.jpg"
+    told = render_text(examples.full_report(), width=120)
+    assert f"- {path}: {shown}" in told
+    public = render_text(examples.full_report(), width=120, public=True)
+    assert shown in public
+    assert path not in public
+    assert "CALLED OTHERWISE" not in public + render_text(examples.clear_report())
