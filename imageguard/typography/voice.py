@@ -62,7 +62,6 @@ def voice_of(paragraph: Written) -> Voice | None:
         return None
     reading = paragraph.reading or reading_of(paragraph, tags.leaf(_role(paragraph)))
     tags.adopt(reading.element)
-    reading.element.spoken = reading.element.spoken or paragraph.aloud
     lines: Any = paragraph.blPara  # type: ignore[attr-defined]
     whole = [link for _, link in lines.link] if lines.kind == 0 and lines.link else []
     link = tags.linked(whole[0], len(lines.lines)) if whole else None
@@ -71,7 +70,9 @@ def voice_of(paragraph: Written) -> Voice | None:
 
 def reading_of(paragraph: Written, element: Element | None = None) -> Reading:
     """Return how a whole paragraph is read, before anything of it is drawn."""
-    return Reading(element or Element(_role(paragraph)), frozenset(_stops(paragraph.frags)))
+    element = element or Element(_role(paragraph))
+    element.spoken = paragraph.aloud
+    return Reading(element, frozenset(_stops(paragraph.frags)))
 
 
 def _role(paragraph: Written) -> str:

@@ -11,12 +11,15 @@ import subprocess
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import unescape
 
 import examples
 import pikepdf
 import pymupdf
 import pytest
 import signers
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import SimpleDocTemplate
 from structure import Structure
@@ -42,7 +45,14 @@ FURNITURE = re.compile(
     r"^(Report [0-9a-f-]{19})?Judged as of \d+ \w+ \d{4}\. A screening, not an approval\.Page \d+ of \d+"
     r"|Image-use compliance report(: [\w -]+, continued)?$"
 )
+MIXED = "ab1 .()-<&éกำ้เสក្រុខ中文、あदुنةאבב\u200b\u200dသဘော한"
 HEADS = ("RuleRequirementPassFailAskWaivedN/A", "RuleFinding", "AssetSHA-256BytesVerdictRests on", "HISTORICAL", "")
+
+
+@pytest.fixture(autouse=True)
+def _fonts() -> None:
+    """Paragraphs are shaped when they are made."""
+    register_fonts()
 
 
 def rendered(report: Report) -> bytes:
@@ -70,7 +80,6 @@ class _Canvas(TaggedCanvas):
 
 def drawn(*story: Any, width: float = 460, height: float = 400) -> Structure:  # noqa: ANN401 - flowables
     """Return pages of this width and height in points as they are read."""
-    register_fonts()
     out = io.BytesIO()
     margins = dict.fromkeys(("leftMargin", "rightMargin", "topMargin", "bottomMargin"), 6)
     page = SimpleDocTemplate(out, pagesize=(width + 24, height), invariant=1, initialFontName=SANS, **margins)
@@ -317,3 +326,13 @@ def test_links_in_one_line_have_their_own_places() -> None:
 def test_a_list_is_read_dot_by_dot() -> None:
     """Label and body."""
     assert [one.words for one in drawn(bullets(["first", "second"])).root.all("LBody")] == ["first", "second"]
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.text(alphabet=MIXED, min_size=1, max_size=90), st.sampled_from([60.0, 200.0]), st.sampled_from([90, 400]))
+@example("1&あុ11&א1ဘ1、、、、", 60.0, 90)
+def test_words_in_any_mixture_are_read_as_they_were_written(words: str, width: float, height: float) -> None:
+    """Over lines and pages; where a line may be broken is no word."""
+    wanted = unescape(text(words)).replace("\u200b", "").split()
+    read = drawn(Written(text(words), STYLE), width=width, height=height).root.words if wanted else ""
+    assert read.replace("\u200b", "").split() == wanted
