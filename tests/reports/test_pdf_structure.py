@@ -49,7 +49,7 @@ MIXED = "ab1 .()-<&éกำ้เสក្រុខ中文、あदुنةאבב\
 HEADS = ("RuleRequirementPassFailAskWaivedN/A", "RuleFinding", "AssetSHA-256BytesVerdictRests on", "HISTORICAL", "")
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def _fonts() -> None:
     """Paragraphs are shaped when they are made."""
     register_fonts()
