@@ -27,9 +27,12 @@ def traces(id: str, places: Sequence[Path]) -> Iterator[tuple[str, str]]:
     In PDFs the text of pages, fields and attachments is read, archives are unpacked, backups opened with
     the key of this computer; in a git repository every file of its history is looked at.
     """
-    word = Word(id)
+    word, seen = Word(id), set[Path]()
     for place in places:
         for file in _files(place):
+            if file.resolve() in seen:
+                continue
+            seen.add(file.resolve())
             if word.said_in(os.fsencode(file.name)):
                 yield str(file), "carries the id in its name"
             elif reason := _reason(file, word):

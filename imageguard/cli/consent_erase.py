@@ -34,7 +34,8 @@ def run(arguments: argparse.Namespace) -> int:
     stopped = erasing.erase(desk, arguments.id, by=arguments.by, now=dt.datetime.now(dt.UTC))
     erasing.sweep(desk)
     print(f"{arguments.id} is erased; its key is destroyed, and a tombstone keeps the id from being used again.")
-    print(f"{stopped} of its pictures are stopped, for nobody can say any more whose they are.")
+    pictures = "1 picture of it is" if stopped == 1 else f"{stopped} pictures of it are"
+    print(f"{pictures} stopped: without the letter nobody can say who is shown.")
     found = list(traces(arguments.id, arguments.places))
     if arguments.places:
         print(f"{len(found)} place{'' if len(found) == 1 else 's'} to look at:" if found else "No file there names it.")

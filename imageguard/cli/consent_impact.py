@@ -26,14 +26,17 @@ def options(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Run the command; 1 where anything must come down."""
     from imageguard.bootstrap.impact import impact  # noqa: PLC0415 - after the call is known to be well formed
-    from imageguard.bootstrap.keeping import desk_for  # noqa: PLC0415
+    from imageguard.bootstrap.keeping import named_address  # noqa: PLC0415
+    from imageguard.registry.addresses import open_desk  # noqa: PLC0415
 
+    address = named_address(arguments.registry)
     places = [one.strip().upper() for one in arguments.places.split(",") if one.strip()]
-    found = impact(desk_for(arguments.registry), arguments.id, arguments.paths, places=places)
+    found = impact(open_desk(address), arguments.id, arguments.paths, places=places)
     now = dt.datetime.now(dt.UTC)
-    _tell_files(found)
+    _tell_files(found, own=Path(address).resolve())
     open_places = {key: one for key, one in found.places.items() if "taken_down" not in one}
-    print(f"published in {len(open_places)} place{'' if len(open_places) == 1 else 's'}, and not taken down:")
+    places_ = "place that was" if len(open_places) == 1 else "places that were"
+    print(f"published in {len(open_places)} {places_} not taken down{':' if open_places else ''}")
     for one in open_places.values():
         print(f"  {one['place']}  since {one['on']}")
     _tell_deadlines(found, now)
@@ -42,11 +45,12 @@ def run(arguments: argparse.Namespace) -> int:
     return int(bool(found.files or open_places or found.held or found.lfs))
 
 
-def _tell_files(found: Impact) -> None:
+def _tell_files(found: Impact, own: Path) -> None:
+    """Print which files are or were pictures of the letter; the registry's ``own`` file is none."""
     print(f"{len(found.files)} file{'' if len(found.files) == 1 else 's'}:")
     for name, said in sorted(found.files.items()):
         print(f"  {name}  ({said})")
-    for name in found.unread:
+    for name in (one for one in found.unread if Path(one).resolve() != own):
         print(f"  {name}  could not be looked into: look yourself")
     for held in found.held or ():
         store = "Git LFS, " if held.lfs else ""
