@@ -63,7 +63,8 @@ def voice_of(paragraph: Written) -> Voice | None:
     reading = paragraph.reading or reading_of(paragraph, tags.leaf(_role(paragraph)))
     tags.adopt(reading.element)
     lines: Any = paragraph.blPara  # type: ignore[attr-defined]
-    whole = [link for _, link in lines.link] if lines.kind == 0 and lines.link else []
+    linked = getattr(lines, "link", None)  # lines without a word have none
+    whole = [link for _, link in linked] if lines.kind == 0 and linked else []
     link = tags.linked(whole[0], len(lines.lines)) if whole else None
     return Voice(tags, reading, link)
 
