@@ -15,6 +15,7 @@ from imageguard.reports.words import steps
 
 if TYPE_CHECKING:
     from imageguard.model.report import Finding, JudgedAsset, Report
+    from imageguard.model.rule import Rule
     from imageguard.reports.points import Point
 
 NOT_INSPECTED: Final = "IG001"
@@ -52,6 +53,11 @@ def harmless(report: Report, finding: Finding) -> bool:
     if finding.rule in FILE_RULES | STEERING_RULES:
         return True
     return any(rule.id == finding.rule and rule.scope in SCOPES for rule in report.rules.rules)
+
+
+def free_rules(report: Report) -> tuple[Rule, ...]:
+    """Return the rules of which ``harmless`` holds, whatever they found."""
+    return tuple(rule for rule in report.rules.rules if rule.scope in SCOPES or rule.id in FILE_RULES | STEERING_RULES)
 
 
 def graded(report: Report, finding: Finding) -> Finding:

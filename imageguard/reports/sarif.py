@@ -13,7 +13,7 @@ from imageguard.model.rule import Severity
 from imageguard.reports.markdown import plain
 from imageguard.reports.masks import HARMLESS, shown_path
 from imageguard.reports.points import FAILED
-from imageguard.reports.public import NOT_CLEARED, answers, contact, harmless, told
+from imageguard.reports.public import NOT_CLEARED, answers, contact, free_rules, told
 from imageguard.reports.words import steps
 
 if TYPE_CHECKING:
@@ -120,14 +120,14 @@ def _passes(report: Report) -> Iterator[dict[str, Any]]:
 
     No rule about people: that one was judged at all may tell who is shown, such as a child.
     """
+    free = free_rules(report)
     for asset in report.assets:
         if asset.verdict is Verdict.CLEAR:
             yield _passed(asset, GENERAL, "Cleared.")
         judged: dict[str, set[Outcome]] = {}
         for finding in asset.findings:
-            if harmless(report, finding):
-                judged.setdefault(finding.rule, set()).add(finding.outcome)
-        for rule in report.rules.rules:
+            judged.setdefault(finding.rule, set()).add(finding.outcome)
+        for rule in free:
             outcomes = judged.get(rule.id, set())
             if Outcome.PASS in outcomes and outcomes <= HARMLESS:
                 yield _passed(asset, rule.id, f"{rule.title}.")
