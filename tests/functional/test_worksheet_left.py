@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PIL import Image
-from running import imageguard
+from running import called as imageguard
 
 if TYPE_CHECKING:
     from pathlib import Path

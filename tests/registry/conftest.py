@@ -59,6 +59,13 @@ def address(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
+def another_address(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
+    """Return the address of another registry of the test's kind, of which nothing is there yet."""
+    (tmp_path / "again").mkdir()
+    return _address(kind, tmp_path / "again", request)
+
+
+@pytest.fixture
 def opener(kind: str, address: str) -> Callable[[], Desk]:
     """Return a function that opens the test's registry again, as another process would."""
     desk = open_desk(address, make=True)

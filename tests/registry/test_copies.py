@@ -6,7 +6,6 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import _address
 from hypothesis import given
 from hypothesis import strategies as st
 from stores import letter
@@ -72,22 +71,18 @@ def test_a_withdrawal_since_the_backup_stays(opener: Opener, tmp_path: Path) -> 
 
 
 @every_kind
-def test_a_registry_that_is_gone_comes_back_under_its_id(
-    kind: str, opener: Opener, tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
+def test_a_registry_that_is_gone_comes_back_under_its_id(opener: Opener, another_address: str, tmp_path: Path) -> None:
     """The file is lost, the server is new; what no backup holds the end of is invalid, if somebody says so."""
     desk = opener()
     add(desk, letter("L-1", private={"name": "Dara Sok"}))
     add(desk, letter("L-2"))
     backup(desk, tmp_path / "b")
     withdraw(desk, "L-2", at=NOW)
-    (tmp_path / "again").mkdir()
-    place = _address(kind, tmp_path / "again", request)
     with pytest.raises(RegistryError, match=r"L-2.*too old"):
-        restore(desk_for_backup(place, tmp_path / "b"), tmp_path / "b")
-    done = restore(desk_for_backup(place, tmp_path / "b"), tmp_path / "b", Loss("R-5", NOW))
+        restore(desk_for_backup(another_address, tmp_path / "b"), tmp_path / "b")
+    done = restore(desk_for_backup(another_address, tmp_path / "b"), tmp_path / "b", Loss("R-5", NOW))
     assert (done.taken, done.cut_off) == (["L-1"], ["L-2"])
-    again = open_desk(place)
+    again = open_desk(another_address)
     states = {one.id: status_on(one, NOW.date(), now=NOW).state for one in again.store.letters()}
     assert states == {"L-1": ConsentState.GIVEN, "L-2": ConsentState.INVALIDATED}
     assert revealed(again, again.store.get(RecordKind.LETTER, "L-1") or {}) == {"name": "Dara Sok"}
