@@ -97,7 +97,9 @@ def campaign(folder: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def written(tmp_path_factory: pytest.TempPathFactory, process: Command) -> dict[str, tuple[bool, str]]:
+def written(
+    tmp_path_factory: pytest.TempPathFactory, command: Command, process: Command
+) -> dict[str, tuple[bool, str]]:
     """Return everything that the commands wrote: (may hold names of files, text) by what it is."""
     base = tmp_path_factory.mktemp("scan")
     campaign(base)
@@ -117,8 +119,8 @@ def written(tmp_path_factory: pytest.TempPathFactory, process: Command) -> dict[
     for name, call in calls.items():
         ran = process(*call, cwd=base)
         found[name] = (name == "inspect", ran.out + ran.err)
-    process("clearance", "key", "key", cwd=base)
-    process("clearance", "issue", "pictures", "--key", "key", "--out", "list.json", cwd=base)
+    command("clearance", "key", "key", cwd=base)
+    command("clearance", "issue", "pictures", "--key", "key", "--out", "list.json", cwd=base)
     found["clearance list"] = (False, (base / "list.json").read_text("utf-8"))
     ran = process("clearance", "check", "pictures", "--list", "list.json", "--public-key", "key.pub", cwd=base)
     found["clearance check"] = (False, ran.out + ran.err)
