@@ -65,6 +65,7 @@ class Run:
     mirror: Path | None = None
     cache: bool = True
     outputs: tuple[Path, ...] = ()
+    inputs: Mapping[str, str] = field(default_factory=dict)
 
     def at_home(self, path: Path) -> Path:
         """Return where a path that steers would lie beside the pictures."""
@@ -125,6 +126,7 @@ class Run:
                 lexicon=self.lexicon,
                 jurisdictions=self.jurisdictions,
                 tally=self.letters.tally(self.as_of),
+                inputs=self.inputs,
                 takedowns_due=self.letters.takedowns_due(self.publications, self.as_of, self.now),
             )
         )

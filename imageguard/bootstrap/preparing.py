@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from imageguard.bootstrap.checking import Run
+from imageguard.bootstrap.inputs import inputs_of
 from imageguard.bootstrap.inspecting import spec_of
 from imageguard.bootstrap.keeping import own_stops
 from imageguard.bootstrap.likening import Stock, stock_of
@@ -90,4 +91,5 @@ def prepare(request: Request) -> Run:
         mirror=request.mirror,
         cache=request.cache,
         outputs=request.outputs,
+        inputs=inputs_of(settings),
     )

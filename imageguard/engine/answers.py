@@ -62,7 +62,12 @@ class Answers:
 
 def told(answer: Answer) -> str:
     """Say on whose word an answer stands."""
-    return f"{answer.by} ({answer.role}), {answer.on.isoformat()}, {worth(answer)}"
+    return f"{answer.by} ({spoken(answer.role)}), {answer.on.isoformat()}, {worth(answer)}"
+
+
+def spoken(role: str) -> str:
+    """Return a role as people say it: ``case_worker`` is a case worker."""
+    return role.replace("_", " ")
 
 
 def worth(said: Answer | PeopleStatement | Waiver) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from imageguard.consent.fitness import fit
+from imageguard.engine.answers import spoken
 from imageguard.engine.claims import NEAR, Records, claims_on, fingerprints, names_of, stop_on
 from imageguard.engine.held import held, pass_on
 from imageguard.engine.likeness import match_faces
@@ -110,7 +111,9 @@ def _asset(inspection: Inspection, records: Records) -> Matched:
         faces=_numbered([one for each in people.values() for one in each]),
         people_count=count,
         people_accounted=sum(map(_is_accounted, shown)) + primary.unseen,
-        counted_by=next((f"{one.by} ({one.role}), {one.on}" for one in counts if one.people_count == count), None),
+        counted_by=next(
+            (f"{one.by} ({spoken(one.role)}), {one.on}" for one in counts if one.people_count == count), None
+        ),
         letters=letters,
         near_letters=near_letters,
         stopped=stop_on(records.stops, inspection, records.near),
