@@ -33,7 +33,7 @@ from imageguard.bootstrap.inspecting import Spec, engine_of
 from imageguard.bootstrap.mending import Job, mend
 from imageguard.bootstrap.parting import shown
 from imageguard.engine.inspect import inspect
-from imageguard.engine.mend import SHOWN, previews
+from imageguard.engine.residue import SHOWN, previews
 from imageguard.errors import BackendMissing
 from imageguard.model.remedy import Cover, Plan
 from imageguard.model.report import Verdict

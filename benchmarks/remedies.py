@@ -32,7 +32,7 @@ from imageguard import plugins
 from imageguard.bootstrap.inspecting import Spec, engine_of
 from imageguard.bootstrap.mending import Job, mend
 from imageguard.engine.inspect import inspect
-from imageguard.engine.mend import hides_colours, previews, residue
+from imageguard.engine.residue import hides_colours, previews, residue
 from imageguard.errors import InspectionError
 from imageguard.model.remedy import Plan
 from imageguard.model.report import Verdict

@@ -14,7 +14,8 @@ from imageguard.bootstrap.mending import Job, mend
 from imageguard.bootstrap.wished import wishes
 from imageguard.config.use import asset_path
 from imageguard.engine import mended
-from imageguard.engine.mend import SHOWN, plan
+from imageguard.engine.mend import plan
+from imageguard.engine.residue import SHOWN
 from imageguard.errors import UsageError
 from imageguard.executors.files import Selection
 from imageguard.executors.tasks import Tasks

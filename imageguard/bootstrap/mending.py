@@ -15,9 +15,10 @@ from imageguard.bootstrap.inspecting import engine_of
 from imageguard.bootstrap.parting import part_of, shown
 from imageguard.bootstrap.trimming import shows_parts, trimmed
 from imageguard.engine.cutting import meets
+from imageguard.engine.hiding import drawn
 from imageguard.engine.inspect import inspect
-from imageguard.engine.mend import drawn, hides_colours
 from imageguard.engine.mended import found_again, newcomers, shortcomings
+from imageguard.engine.residue import hides_colours
 from imageguard.errors import BackendMissing, ConfigurationError, ImageguardError, RemedyRefused
 from imageguard.executors.files import read
 from imageguard.model.geometry import Box

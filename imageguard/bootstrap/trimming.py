@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from imageguard.bootstrap.parting import Part, shifted, shown
 from imageguard.engine.cutting import meets
 from imageguard.engine.held import in_picture
+from imageguard.engine.hiding import drawn
 from imageguard.engine.inspect import inspect
-from imageguard.engine.mend import SHOWN, drawn
+from imageguard.engine.residue import SHOWN
 from imageguard.errors import RemedyRefused
 from imageguard.model.geometry import Box
 from imageguard.model.inspection import RenditionKind

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from imageguard.engine.mend import SHOWN
+from imageguard.engine.residue import SHOWN
 from imageguard.errors import UsageError
 from imageguard.model.geometry import iou
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
-from imageguard.engine.mend import UNJUDGED, previews, residue
+from imageguard.engine.mend import UNJUDGED
+from imageguard.engine.residue import previews, residue
 from imageguard.model.geometry import iou
 from imageguard.model.inspection import DOCUMENTS, Cover, RenditionKind
 from imageguard.model.report import Outcome, Verdict

@@ -14,7 +14,7 @@ from pptx.util import Inches
 from seeing import ENGINE, MENDERS
 
 from imageguard.engine.inspect import inspect
-from imageguard.engine.mend import previews, residue
+from imageguard.engine.residue import previews, residue
 from imageguard.errors import RemedyRefused
 
 KIND = "http://schemas.openxmlformats.org/drawingml/2006/chart"

@@ -15,7 +15,8 @@ from PIL import Image
 from seeing import MENDERS, PLAIN, rasters, shown
 
 from imageguard.engine.cutting import meets, widest
-from imageguard.engine.mend import drawn, plan
+from imageguard.engine.hiding import drawn
+from imageguard.engine.mend import plan
 from imageguard.errors import RemedyRefused
 from imageguard.model.coverage import Coverage, CoverageStatus
 from imageguard.model.geometry import Box, Region

@@ -15,7 +15,8 @@ import pytest
 
 from imageguard import plugins
 from imageguard.engine.inspect import Engine, inspect
-from imageguard.engine.mend import UNJUDGED, previews, residue
+from imageguard.engine.mend import UNJUDGED
+from imageguard.engine.residue import previews, residue
 from imageguard.errors import RemedyRefused
 from imageguard.model.geometry import Box
 from imageguard.model.inspection import RenditionKind

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from imageguard import plugins
-from imageguard.engine.mend import drawn
+from imageguard.engine.hiding import drawn
 from imageguard.model.raster import Raster
 
 if TYPE_CHECKING:

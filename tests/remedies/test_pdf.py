@@ -13,7 +13,7 @@ from pikepdf import Array, Dictionary, Name
 
 from imageguard import plugins
 from imageguard.engine.inspect import Engine, inspect
-from imageguard.engine.mend import previews, residue
+from imageguard.engine.residue import previews, residue
 from imageguard.errors import RemedyRefused
 from imageguard.model.geometry import Box
 from imageguard.pictures.fingerprint import PLUGIN

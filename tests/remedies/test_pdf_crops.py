@@ -19,7 +19,7 @@ from seeing import ENGINE, rasters
 
 from imageguard.bootstrap.trimming import trimmed
 from imageguard.engine.inspect import inspect
-from imageguard.engine.mend import previews
+from imageguard.engine.residue import previews
 from imageguard.errors import RemedyRefused
 from imageguard.formats.pdf import Drawn
 from imageguard.model.geometry import Box

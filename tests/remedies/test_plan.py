@@ -12,7 +12,8 @@ from judged import FORMATS, GPS, PLACE, PRIMARY, PX, THUMBNAIL, asset, face, fin
 
 from imageguard.engine import mended
 from imageguard.engine.cutting import together
-from imageguard.engine.mend import drawn, plan
+from imageguard.engine.hiding import drawn
+from imageguard.engine.mend import plan
 from imageguard.model.attestation import Answer, Attestations, PeopleStatement, Stop
 from imageguard.model.coverage import Coverage, CoverageStatus
 from imageguard.model.geometry import Box

@@ -15,7 +15,7 @@ from PIL import Image, ImageCms, TiffImagePlugin
 
 from imageguard import plugins
 from imageguard.engine.inspect import Engine, inspect
-from imageguard.engine.mend import hides_colours, previews, residue
+from imageguard.engine.residue import hides_colours, previews, residue
 from imageguard.errors import ImageguardError, RemedyRefused
 from imageguard.formats import exif_write, icc
 from imageguard.model.inspection import DOCUMENTS, RenditionKind
