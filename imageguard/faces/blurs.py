@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from imageguard.faces.pixels import opencv
+from imageguard.faces.pixels import greyed, opencv
 from imageguard.model.geometry import Box
 
 if TYPE_CHECKING:
@@ -40,10 +40,7 @@ DETAILED: Final = 0.75
 def blurs(picture: Pixels) -> list[Box]:
     """Return the boxes of blurred patches in a height x width x 3 RGB picture, in its pixels, from the top."""
     cv2 = opencv()
-    grey = cv2.cvtColor(np.ascontiguousarray(picture), cv2.COLOR_RGB2GRAY)
-    factor = min(LARGEST / max(grey.shape), 1.0)
-    if factor < 1:
-        grey = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    grey, factor = greyed(picture, LARGEST)
     if min(grey.shape) < LEAST:
         return []
     soft = _soft(grey.astype(np.float32))

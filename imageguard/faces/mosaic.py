@@ -15,7 +15,7 @@ import numpy as np
 
 from imageguard.faces.blocks import SUDDEN, blocks_of, grid, hard
 from imageguard.faces.combs import gridded
-from imageguard.faces.pixels import opencv
+from imageguard.faces.pixels import greyed
 from imageguard.model.geometry import Box
 
 if TYPE_CHECKING:
@@ -35,22 +35,14 @@ MOSTLY = 0.5
 
 def mosaics(picture: Pixels) -> list[Box]:
     """Return the boxes of pixelated patches in a height x width x 3 RGB picture, in its pixels, largest first."""
-    grey, shrunk = _grey(picture)
+    levels, shrunk = greyed(picture, LARGEST)
+    grey = levels.astype(np.float32)
     height, width = picture.shape[:2]
     boxes = []
     for patch in _distinct([patch for rough in gridded(grey) if (patch := _verified(grey, rough)) is not None]):
         x0, y0, x1, y1 = (value / shrunk for value in patch.box)
         boxes.append(Box(max(int(x0), 0), max(int(y0), 0), min(round(x1), width), min(round(y1), height)))
     return boxes
-
-
-def _grey(picture: Pixels) -> tuple[Plane, float]:
-    cv2 = opencv()
-    grey = cv2.cvtColor(np.ascontiguousarray(picture), cv2.COLOR_RGB2GRAY)
-    factor = min(LARGEST / max(grey.shape), 1.0)
-    if factor < 1:
-        grey = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
-    return grey.astype(np.float32), factor
 
 
 @dataclass(frozen=True)

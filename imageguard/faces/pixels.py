@@ -53,6 +53,14 @@ def scaled(array: Pixels, factor: float) -> Pixels:
     return resized
 
 
+def greyed(array: Pixels, longest: int) -> tuple[Pixels, float]:
+    """Return the lightness (height x width) of a picture whose longer side is at most that, and the factor of size."""
+    cv2 = opencv()
+    grey: Pixels = cv2.cvtColor(np.ascontiguousarray(array), cv2.COLOR_RGB2GRAY)
+    factor = min(longest / max(grey.shape), 1.0)
+    return scaled(grey, factor), factor
+
+
 def padded(raster: Raster, multiple: int, *, bgr: bool = False) -> Floats:
     """Return a network's input: 1 x 3 x height x width levels 0..255, right and bottom filled with black to a multiple.
 
