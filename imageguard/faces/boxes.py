@@ -43,16 +43,16 @@ def strongest(boxes: Array, scores: Array, limit: float) -> list[int]:
 def heaps(boxes: Array, order: Order, limit: float) -> Iterator[tuple[int, Order]]:
     """Yield (first, members) of each heap: the first box left in that order, and all left that overlap it by more.
 
-    Overlaps are computed for AT_ONCE boxes with all others, which bounds memory.
+    Overlaps are computed for AT_ONCE boxes with all that follow, which bounds memory.
     """
     placed = boxes[order]
     free = np.ones(len(order), bool)
     for start in range(0, len(order), AT_ONCE):
         chunk = np.flatnonzero(free[start : start + AT_ONCE]) + start
-        shared = overlaps(placed[chunk], placed) > limit
+        shared = overlaps(placed[chunk], placed[start:]) > limit
         for row, place in zip(shared, chunk, strict=True):
             if free[place]:
-                row[place] = True
-                members = np.flatnonzero(row & free)
+                row[place - start] = True
+                members = np.flatnonzero(row & free[start:]) + start
                 free[members] = False
                 yield int(order[place]), order[members]

@@ -87,20 +87,28 @@ class ProfiledFinder:
     def candidates(self, picture: Pixels) -> tuple[list[Candidate], list[Candidate]]:
         """Return every place that anything saw in trusted orientations, and in the others that showed something.
 
-        The upright is trusted unless another orientation shows more sure faces; then that one is.
+        The upright is trusted unless another orientation shows more sure faces; then that one is. Orientations that are
+        not trusted must show a face plainly, so local contrast is not evened out for them.
         """
         plan = looks(self.profile, tuple(self.detectors))
         shown = [(Views(picture), plan)]
         if is_dark(picture):
             shown.append((Views(brightened(picture)), tuple(look for look in plan if not look.evened)))
 
-        def seen_at(turn: int) -> list[Sighting]:
-            return [one for views, looked in shown for one in sightings(views, self.detectors, looked, turn)]
+        def seen_at(turn: int, *, evened: bool = True) -> list[Sighting]:
+            return [
+                one
+                for views, looked in shown
+                for one in sightings(
+                    views, self.detectors, [each for each in looked if evened or not each.evened], turn
+                )
+            ]
 
         upright = seen_at(0)
         glimpsed, shares = turned(shown[-1][0], self.detectors[TURNER], self.profile.turns)
         trusted = {turn for turn, share in shares.items() if share > SIDEWAYS} or {0}
-        seen = {0: [*upright, *glimpsed], **{turn: seen_at(turn) for turn in sorted(shares)}}
+        further = {turn: seen_at(turn, evened=turn in trusted) for turn in sorted(shares)}
+        seen = {0: [*upright, *glimpsed], **further}
         return (
             gather([one for turn, found in seen.items() if turn in trusted for one in found]),
             gather([one for turn, found in seen.items() if turn not in trusted for one in found]),

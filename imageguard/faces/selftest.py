@@ -57,8 +57,8 @@ PROFILES: Final[Mapping[str, ProfileFacts]] = {
     ),
     "balanced": ProfileFacts(
         ("yunet",),
-        0.857,
-        0.705,
+        0.856,
+        0.709,
         0.759,
         0.922,
         (("10-20", 0.81), ("20-40", 0.89), ("40-96", 0.98), ("over 96", 0.96)),
