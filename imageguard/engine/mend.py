@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from imageguard.engine.cutting import Cut
 from imageguard.engine.hiding import cut_away, fills, hidden_faces, remains, said_no
 from imageguard.engine.residue import SHOWN
-from imageguard.engine.steps import against_words, on_file, on_pictures
+from imageguard.engine.steps import against_words, on_file, on_pictures, only_on
 from imageguard.model.inspection import DOCUMENTS
 from imageguard.model.remedy import Action, Plan, Step, Ways
 from imageguard.model.report import Outcome
@@ -65,9 +65,9 @@ def plan(
     )
     if said and (steps or against):
         steps = (*steps, Step(Action.KEEP_TEXTS if kept else Action.DROP_TEXTS, len(said), rules=against))
-    left = tuple(
-        sorted({one.rule for one in failing if one.severity.stops} - {one for each in steps for one in each.rules})
-    )
+    gone = {one.face_id for one in hidden}
+    standing = {one.rule for one in failing if one.severity.stops and not only_on(one, gone)}
+    left = tuple(sorted(standing - {one for each in steps for one in each.rules}))
     identity = asset.number, seen.path, seen.sha256, seen.format, asset.verdict
     return Plan(*identity, steps, covers, left, region=cut.region, dropped=cut.dropped, texts=kept)
 

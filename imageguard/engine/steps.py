@@ -87,6 +87,12 @@ def _rules_on(failing: Iterable[Finding], faces: Collection[str]) -> tuple[str, 
     return tuple(sorted({one.rule for one in failing if _HIDING & set(one.remedy) and subjects & _subjects(one)}))
 
 
+def only_on(finding: Finding, faces: Collection[str]) -> bool:
+    """Say whether a finding is on these faces and on nothing else, so that it is gone where they are."""
+    kind, _, names = finding.subject.partition(":")
+    return kind == "face" and {name.strip() for name in names.split(",")} <= set(faces)
+
+
 def _subjects(finding: Finding) -> set[str]:
     """Return the subjects of a finding; one that gathers several names them all."""
     kind, _, names = finding.subject.partition(":")

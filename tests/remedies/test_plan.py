@@ -34,7 +34,7 @@ CROWD = [(x, y) for x in range(0, 740, 150) for y in range(0, 500, 150)]
 
 
 def test_a_plan_says_what_is_done_and_by_which_rule() -> None:
-    """Metadata, previews, hidden bytes and faces are steps; what no copy mends is left."""
+    """Metadata, previews, hidden bytes and faces are steps; what is said of a face goes with the face."""
     made = plan(asset(), Choice.UNSETTLED, FORMATS)
     assert [(step.action, step.count, step.rules) for step in made.steps] == [
         (Action.STRIP, 1, ("IG121",)),
@@ -42,8 +42,18 @@ def test_a_plan_says_what_is_done_and_by_which_rule() -> None:
         (Action.DROP_HIDDEN, 1, ()),
         (Action.COVER, 1, ("IG411",)),
     ]
-    assert made.left == ("IG413",)
+    assert made.left == ()
     assert made.refused is None
+
+
+@pytest.mark.parametrize(
+    ("choice", "left"), [(Choice.UNSETTLED, ("IG112", "IG415")), (Choice.NONE, ("IG112", "IG413", "IG415"))]
+)
+def test_what_no_copy_mends_is_left(choice: Choice, left: tuple[str, ...]) -> None:
+    """Of the whole picture, or of a face that stays as well, a finding stands; of covered faces alone it does not."""
+    subjects = {"IG413": "face:f1", "IG415": "face:f1, f2", "IG112": "asset"}
+    found = tuple(finding(rule, subject, "obtain-consent") for rule, subject in subjects.items())
+    assert plan(asset(findings=found), choice, FORMATS).left == left
 
 
 @pytest.mark.parametrize(
