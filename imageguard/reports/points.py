@@ -11,7 +11,7 @@ from imageguard.model.rule import Severity
 from imageguard.reports.words import ranges
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from imageguard.model.attestation import Waiver
     from imageguard.model.report import Finding, Report
@@ -26,6 +26,8 @@ OUTCOME_ORDER: Final = {
     )
 }
 FACE: Final = re.compile(r"face:f?(\d+)")
+GATHERED: Final = re.compile(r"\b([Ff])ace (f\d+(?: to f\d+)?(?:, f\d+(?: to f\d+)?)*)(?!\w)")
+"""What is said of many faces in one finding, as the engine joins them: ``Face f1 to f9, f12``."""
 FACE_TOLD: Final = re.compile(r"f(\d+) (in [\w-]+): (.*)", re.DOTALL)
 REASON: Final = re.compile(r" \((.*)\)", re.DOTALL)
 LISTED: Final = 12
@@ -149,6 +151,8 @@ def _spoken(subject: str) -> str:
 def _plain(text: str, number: int, finding: Finding) -> str:
     """Return a text that calls its face or asset "this", so that findings alike but for the number can be one point."""
     kind, _, face = finding.subject.partition(":")
+    if kind == "faces":
+        text = GATHERED.sub(lambda found: "This face" if found[1] == "F" else "this face", text)
     named = [("face", face)] if kind == "face" else []
     named += [("picture", str(number)), ("asset", str(number))] if number else []
     for noun, name in named:
@@ -182,12 +186,21 @@ def _merged(group: list[tuple[int, Finding]]) -> Point:
         remedy=first.remedy,
         answered_by=first.answered_by,
         waiver=first.waiver,
-        subjects=_unique(finding.subject for _, finding in group),
+        subjects=_unique(subject for _, finding in group for subject in _parts(finding)),
         evidence=_unique(line for _, finding in group for line in finding.evidence),
         fingerprints=_unique(finding.fingerprint for _, finding in group),
         assets=tuple(sorted({number for number, _ in group if number})),
-        faces=len({(number, one.subject) for number, one in group if FACE.fullmatch(one.subject)}),
+        faces=len({(number, part) for number, one in group for part in _parts(one) if FACE.fullmatch(part)}),
     )
+
+
+def _parts(finding: Finding) -> Sequence[str]:
+    """Return the subject of a finding; of one on many faces, each of them."""
+    found = GATHERED.search(finding.message) if finding.subject == "faces" else None
+    if found is None:
+        return [finding.subject]
+    ends = [re.findall(r"\d+", part) for part in found[2].split(", ")]
+    return [f"face:f{number}" for part in ends for number in range(int(part[0]), int(part[-1]) + 1)]
 
 
 def _unique(words: Iterable[str]) -> tuple[str, ...]:

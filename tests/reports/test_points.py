@@ -51,3 +51,14 @@ def test_other_messages_of_faces_are_said_of_each() -> None:
     message = "Face {face} belongs to somebody who merely stood nearby."
     (found,) = points((1, of(number, "seen", message)) for number in (1, 2))  # type: ignore[misc]
     assert found.text == "Each of these faces belongs to somebody who merely stood nearby."
+
+
+def test_one_finding_on_many_faces_is_spoken_of_as_several() -> None:
+    """The engine gathers a crowd into one finding; another asset's crowd of other faces is the same point."""
+    told = "Face {} is not covered: " + WHY + ". Cover the face."
+    named = ("f1 to f13, f20", "f2, f4")
+    crowds = [examples.finding("IG411", Outcome.FAIL, "faces", told.format(faces)) for faces in named]
+    (found,) = points(enumerate(crowds, 1))
+    assert found.text == f"None of these faces is covered: {WHY}. Cover the face."
+    assert found.faces == 16
+    assert subjects(found) == "faces 1\u201313, 20"
