@@ -97,8 +97,8 @@ def caution(profile: str, further: Sequence[str] = ()) -> str:
     by_size = f" By the size of the face: {sizes}." if sizes else ""
     looked = " and ".join((*facts.detectors, *(name for name in further if name not in facts.detectors)))
     return (
-        f"Some faces are missed: {looked} (profile {profile}) finds {facts.recall:.0%} of those of 10 pixels and more on "
-        f"crowd photographs with small faces.{by_size} "
+        f"Some faces are missed: {looked} (profile {profile}) finds {facts.recall:.0%} of those of 10 pixels and more "
+        f"on crowd photographs with small faces.{by_size} "
         f"{_by_group(facts)}"
         "Tiny, dark, masked or turned-away faces are the likeliest to be missed: a person must look at every picture."
     )
